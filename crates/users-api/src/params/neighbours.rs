@@ -1,0 +1,182 @@
+//! The reads beside the five methods: what the panel shows and picks from when the role allows.
+
+use super::select::{ApplicationRef, Paging};
+use crate::error::{ApiError, ErrorCode};
+use crate::fields::Fields;
+use crate::method::{Method, Params};
+use crate::record::{Application, Queue, Role, Skill, Transaction};
+use crate::reply::{AccountInfo, List, Page};
+use crate::time::Timestamp;
+
+/// `GetApplications`: the account's applications.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GetApplications {
+    /// This application; a part of its name will do.
+    pub application: Option<ApplicationRef>,
+    /// Which page.
+    pub paging: Paging,
+}
+
+impl Params for GetApplications {
+    const METHOD: Method = Method::GetApplications;
+    type Answer = Page<Application>;
+
+    fn write(&self, fields: &mut Fields) {
+        if let Some(application) = &self.application {
+            application.write(fields);
+        }
+        self.paging.write(fields);
+    }
+
+    fn read(fields: &Fields) -> Result<Self, ApiError> {
+        Ok(Self { application: ApplicationRef::read(fields)?, paging: Paging::read(fields)? })
+    }
+}
+
+/// `GetSkills`: the account's skills.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GetSkills {
+    /// The one skill of this id.
+    pub skill_id: Option<u64>,
+    /// A part of the name.
+    pub skill_name: Option<String>,
+    /// Which page.
+    pub paging: Paging,
+}
+
+impl Params for GetSkills {
+    const METHOD: Method = Method::GetSkills;
+    type Answer = Page<Skill>;
+
+    fn write(&self, fields: &mut Fields) {
+        fields.number("skill_id", self.skill_id);
+        fields.text("skill_name", self.skill_name.as_deref());
+        self.paging.write(fields);
+    }
+
+    fn read(fields: &Fields) -> Result<Self, ApiError> {
+        Ok(Self {
+            skill_id: fields.id("skill_id", ErrorCode::SkillIdInvalid)?,
+            skill_name: fields.given("skill_name").map(str::to_owned),
+            paging: Paging::read(fields)?,
+        })
+    }
+}
+
+/// `GetQueues`: the account's ACD queues. The role User manager may not call it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GetQueues {
+    /// The one queue of this id.
+    pub acd_queue_id: Option<u64>,
+    /// A part of the name.
+    pub acd_queue_name: Option<String>,
+    /// Queues of this application.
+    pub application_id: Option<u64>,
+    /// Which page.
+    pub paging: Paging,
+}
+
+impl Params for GetQueues {
+    const METHOD: Method = Method::GetQueues;
+    type Answer = Page<Queue>;
+
+    fn write(&self, fields: &mut Fields) {
+        fields.number("acd_queue_id", self.acd_queue_id);
+        fields.text("acd_queue_name", self.acd_queue_name.as_deref());
+        fields.number("application_id", self.application_id);
+        self.paging.write(fields);
+    }
+
+    fn read(fields: &Fields) -> Result<Self, ApiError> {
+        Ok(Self {
+            acd_queue_id: fields.id("acd_queue_id", ErrorCode::AcdQueueIdInvalid)?,
+            acd_queue_name: fields.given("acd_queue_name").map(str::to_owned),
+            application_id: fields.id("application_id", ErrorCode::ApplicationIdInvalid)?,
+            paging: Paging::read(fields)?,
+        })
+    }
+}
+
+/// `GetAccountInfo`: who is signed in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct GetAccountInfo;
+
+impl Params for GetAccountInfo {
+    const METHOD: Method = Method::GetAccountInfo;
+    type Answer = AccountInfo;
+
+    fn write(&self, _: &mut Fields) {}
+
+    fn read(_: &Fields) -> Result<Self, ApiError> {
+        Ok(Self)
+    }
+}
+
+/// `GetTransactionHistory`: the account's ledger. The role User manager may not call it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GetTransactionHistory {
+    /// From this moment on.
+    pub from_date: Timestamp,
+    /// Up to and including this moment.
+    pub to_date: Timestamp,
+    /// Movements of these users; of everybody when empty.
+    pub user_id: Vec<u64>,
+    /// Which page, of at most 1000 records.
+    pub paging: Paging,
+    /// Newest first; oldest first when left out.
+    pub desc_order: Option<bool>,
+}
+
+impl Params for GetTransactionHistory {
+    const METHOD: Method = Method::GetTransactionHistory;
+    type Answer = Page<Transaction>;
+
+    fn write(&self, fields: &mut Fields) {
+        fields.text("from_date", Some(self.from_date.as_str()));
+        fields.text("to_date", Some(self.to_date.as_str()));
+        if !self.user_id.is_empty() {
+            let ids: Vec<_> = self.user_id.iter().map(u64::to_string).collect();
+            fields.push("user_id", ids.join(";"));
+        }
+        self.paging.write(fields);
+        fields.boolean("desc_order", self.desc_order);
+    }
+
+    fn read(fields: &Fields) -> Result<Self, ApiError> {
+        let moment = |name| {
+            fields.required(name)?;
+            fields.timestamp(name)?.ok_or_else(|| ApiError::at(ErrorCode::ValueInvalid, name))
+        };
+        let user_id = fields
+            .list("user_id")
+            .map(|id| id.parse().map_err(|_| ApiError::at(ErrorCode::UserIdInvalid, "user_id")))
+            .collect::<Result<_, _>>()?;
+        Ok(Self {
+            from_date: moment("from_date")?,
+            to_date: moment("to_date")?,
+            user_id,
+            paging: Paging::read(fields)?,
+            desc_order: fields.flag("desc_order")?,
+        })
+    }
+}
+
+/// `GetKeyRoles`: the roles of a service-account key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GetKeyRoles {
+    /// The key's id.
+    pub key_id: String,
+}
+
+impl Params for GetKeyRoles {
+    const METHOD: Method = Method::GetKeyRoles;
+    type Answer = List<Role>;
+
+    fn write(&self, fields: &mut Fields) {
+        fields.text("key_id", Some(&self.key_id));
+    }
+
+    fn read(fields: &Fields) -> Result<Self, ApiError> {
+        Ok(Self { key_id: fields.required("key_id")?.to_owned() })
+    }
+}

@@ -1,0 +1,195 @@
+//! How requests point at users, applications and pages.
+
+use std::collections::BTreeSet;
+
+use crate::error::{ApiError, ErrorCode};
+use crate::fields::Fields;
+
+/// `all`, or these ones. On the wire `all` or a list joined by `;`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Selection<T> {
+    /// The literal `all`. The panel never sends it.
+    All,
+    /// At least one.
+    These(Vec<T>),
+}
+
+/// An application, by id or by name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ApplicationRef {
+    /// `application_id`.
+    Id(u64),
+    /// `application_name`; in the filters of lists a part of the name will do.
+    Name(String),
+}
+
+impl ApplicationRef {
+    pub(super) fn write(&self, fields: &mut Fields) {
+        match self {
+            Self::Id(id) => fields.number("application_id", Some(*id)),
+            Self::Name(name) => fields.text("application_name", Some(name)),
+        }
+    }
+
+    /// # Errors
+    /// 116 for a malformed id, 458 when both are given.
+    pub(super) fn read(fields: &Fields) -> Result<Option<Self>, ApiError> {
+        let id = fields.id("application_id", ErrorCode::ApplicationIdInvalid)?;
+        match (id, fields.given("application_name")) {
+            (Some(_), Some(_)) => Err(ApiError::at(ErrorCode::OnlyOneOf, "application_name")),
+            (Some(id), None) => Ok(Some(Self::Id(id))),
+            (None, name) => Ok(name.map(|name| Self::Name(name.to_owned()))),
+        }
+    }
+
+    /// # Errors
+    /// As [`Self::read`], and 485 when neither is given.
+    pub(super) fn read_required(fields: &Fields) -> Result<Self, ApiError> {
+        Self::read(fields)?.ok_or_else(|| ApiError::at(ErrorCode::SpecifyParameter, "application_id"))
+    }
+}
+
+/// Users, by id, or by name in an application.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UsersRef {
+    /// `user_id`.
+    Ids(Selection<u64>),
+    /// `user_name` with the application that the names belong to.
+    Names {
+        /// The names.
+        names: Selection<String>,
+        /// Where the names are looked up.
+        application: ApplicationRef,
+    },
+}
+
+impl UsersRef {
+    pub(super) fn write(&self, fields: &mut Fields) {
+        match self {
+            Self::Ids(ids) => fields.push("user_id", joined(ids, u64::to_string)),
+            Self::Names { names, application } => {
+                fields.push("user_name", joined(names, String::clone));
+                application.write(fields);
+            }
+        }
+    }
+
+    /// # Errors
+    /// 485 when nobody is named, 458 for ids and names at once, 117 for a malformed id, and the
+    /// application's errors with names.
+    pub(super) fn read(fields: &Fields) -> Result<Self, ApiError> {
+        // An id of 0 counts as absent, and so does an empty list.
+        let ids: Vec<&str> = fields.list("user_id").filter(|id| *id != "0").collect();
+        let names: Vec<&str> = fields.list("user_name").collect();
+        match (ids.is_empty(), names.is_empty()) {
+            (true, true) => Err(ApiError::at(ErrorCode::SpecifyParameter, "user_id")),
+            (false, false) => Err(ApiError::at(ErrorCode::OnlyOneOf, "user_name")),
+            (false, true) => {
+                let parse = |id: &str| id.bytes().all(|byte| byte.is_ascii_digit()).then(|| id.parse().ok()).flatten();
+                selection(&ids, parse).map(Self::Ids).ok_or_else(|| ApiError::at(ErrorCode::UserIdInvalid, "user_id"))
+            }
+            (true, false) => {
+                let application = ApplicationRef::read_required(fields)?;
+                let names = selection(&names, |name| Some(name.to_owned()))
+                    .ok_or_else(|| ApiError::at(ErrorCode::UserNameInvalid, "user_name"))?;
+                Ok(Self::Names { names, application })
+            }
+        }
+    }
+}
+
+fn joined<T>(selection: &Selection<T>, text: impl Fn(&T) -> String) -> String {
+    match selection {
+        Selection::All => "all".to_owned(),
+        Selection::These(items) => items.iter().map(text).collect::<Vec<_>>().join(";"),
+    }
+}
+
+/// `all` stands alone; beside others it is a part like any other. Repeated parts count once, so that nobody
+/// is paid twice for being named twice.
+fn selection<T: Clone + Ord>(parts: &[&str], parse: impl Fn(&str) -> Option<T>) -> Option<Selection<T>> {
+    if let ["all"] = parts {
+        return Some(Selection::All);
+    }
+    let mut items = parts.iter().map(|part| parse(part)).collect::<Option<Vec<T>>>()?;
+    let mut seen = BTreeSet::new();
+    items.retain(|item| seen.insert(item.clone()));
+    Some(Selection::These(items))
+}
+
+/// One user, by id, or by name in an application.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UserRef {
+    /// `user_id`.
+    Id(u64),
+    /// `user_name` with its application.
+    Name {
+        /// The user's name.
+        user_name: String,
+        /// Where the name is looked up.
+        application: ApplicationRef,
+    },
+}
+
+impl UserRef {
+    pub(super) fn write(&self, fields: &mut Fields) {
+        match self {
+            Self::Id(id) => fields.number("user_id", Some(*id)),
+            Self::Name { user_name, application } => {
+                fields.text("user_name", Some(user_name));
+                application.write(fields);
+            }
+        }
+    }
+
+    /// # Errors
+    /// As [`UsersRef::read`].
+    pub(super) fn read(fields: &Fields) -> Result<Self, ApiError> {
+        let id = fields.id("user_id", ErrorCode::UserIdInvalid)?;
+        match (id, fields.given("user_name")) {
+            (Some(_), Some(_)) => Err(ApiError::at(ErrorCode::OnlyOneOf, "user_name")),
+            (Some(id), None) => Ok(Self::Id(id)),
+            (None, Some(user_name)) => {
+                Ok(Self::Name { user_name: user_name.to_owned(), application: ApplicationRef::read_required(fields)? })
+            }
+            (None, None) => Err(ApiError::at(ErrorCode::SpecifyParameter, "user_id")),
+        }
+    }
+}
+
+/// Which page of a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Paging {
+    /// How many records at the most; 20 when left out. A server may cap it at 1000.
+    pub count: Option<u64>,
+    /// How many records come before the page; 0 when left out.
+    pub offset: Option<u64>,
+}
+
+impl Paging {
+    /// What a server answers at the most in one page.
+    pub const MAX_COUNT: u64 = 1000;
+    /// What a request means that names no count.
+    pub const DEFAULT_COUNT: u64 = 20;
+
+    /// The number of records to answer at the most, capped.
+    pub fn limit(&self) -> u64 {
+        self.count.unwrap_or(Self::DEFAULT_COUNT).min(Self::MAX_COUNT)
+    }
+
+    /// The number of records to skip.
+    pub fn skip(&self) -> u64 {
+        self.offset.unwrap_or(0)
+    }
+
+    pub(super) fn write(&self, fields: &mut Fields) {
+        fields.number("count", self.count);
+        fields.number("offset", self.offset);
+    }
+
+    /// # Errors
+    /// 496 for what is no whole number, 497 for a negative one.
+    pub(super) fn read(fields: &Fields) -> Result<Self, ApiError> {
+        Ok(Self { count: fields.whole("count")?, offset: fields.whole("offset")? })
+    }
+}
