@@ -1,1 +1,56 @@
-//! x
+//! Users Panel: the administration of a communications account's users, in the browser.
+//!
+//! [`mount`] is the one way in, for the standalone page and for every embedding. Imports point downwards only:
+//! `panel` → `users` (the page) → `session` → `api` → `ui`, `locales` and the contract `users_api`.
+
+mod api;
+mod config;
+mod locales;
+mod panel;
+mod session;
+mod ui;
+mod users;
+
+use js_sys::Function;
+use wasm_bindgen::prelude::*;
+use web_sys::HtmlElement;
+
+/// Prepares the WebAssembly instance, once, before the first [`mount`].
+///
+/// `on_crash` is called with a text when the panel's own code panics; what the panel shows is not to be
+/// trusted from then on.
+#[wasm_bindgen]
+pub fn start(on_crash: Function) {
+    struct Notify(Function);
+    // A WebAssembly instance has one thread; the hook is never called from another one.
+    let notify = send_wrapper::SendWrapper::new(Notify(on_crash));
+    std::panic::set_hook(Box::new(move |info| {
+        let message = info.to_string();
+        web_sys::console::error_1(&JsValue::from_str(&message));
+        // Nothing is left to do when the page itself fails here.
+        let _ = notify.0.call1(&JsValue::NULL, &JsValue::from_str(&message));
+    }));
+}
+
+/// A mounted panel.
+#[wasm_bindgen]
+pub struct Handle(Box<dyn FnOnce()>);
+
+#[wasm_bindgen]
+impl Handle {
+    /// Takes the panel off the page: its requests are cancelled, its listeners and its memory are freed.
+    pub fn unmount(self) {
+        (self.0)();
+    }
+}
+
+/// Shows a panel inside `root`.
+///
+/// `config` is the text of the configuration that was read from `config_name`, `None` when it could not be had;
+/// a wrong one gives a page that says what is wrong.
+#[wasm_bindgen]
+pub fn mount(root: HtmlElement, config: Option<String>, config_name: String) -> Handle {
+    let config = config::Config::read(config.as_deref());
+    let mounted = leptos::mount::mount_to(root, move || panel::Panel(panel::PanelProps { config, config_name }));
+    Handle(Box::new(move || drop(mounted)))
+}

@@ -1,0 +1,44 @@
+//! Why a call gave no value.
+
+use users_api::{ErrorCode, Errors};
+
+/// Why a call gave no value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CallError {
+    /// The API refused, and says why.
+    Refused(Errors),
+    /// No connection, or it broke before the answer was whole.
+    Network,
+    /// No answer within the configured time.
+    Timeout,
+    /// An HTTP status that is no success, without an API error that could be read.
+    Http {
+        /// The status.
+        status: u16,
+        /// The seconds to wait that the server asks for.
+        retry_after: Option<u32>,
+    },
+    /// A success whose body is no answer of this method; the parser's words.
+    Unreadable(String),
+    /// Nobody waits for the answer any more.
+    Cancelled,
+}
+
+impl CallError {
+    /// The API's code, when it was the API that refused.
+    pub fn code(&self) -> Option<ErrorCode> {
+        match self {
+            Self::Refused(errors) => Some(errors.first().code),
+            _ => None,
+        }
+    }
+
+    /// The credentials do not hold any more.
+    pub fn is_session_end(&self) -> bool {
+        match self {
+            Self::Refused(errors) => errors.first().code.is_session_end(),
+            Self::Http { status, .. } => matches!(status, 401 | 403),
+            _ => false,
+        }
+    }
+}

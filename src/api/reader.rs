@@ -1,0 +1,60 @@
+//! The one way to read something that can be asked for again before its answer is here.
+
+use std::future::Future;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use web_sys::AbortSignal;
+
+use super::failure::CallError;
+use super::remote::Remote;
+use crate::ui::Abort;
+
+/// A value of the API that is read again whenever its question changes. A new question cancels the request of
+/// the one before, and an answer that is no longer wanted is never drawn. Cancelled with its owner.
+pub struct Reader<T: 'static> {
+    state: RwSignal<Remote<T>>,
+    running: StoredValue<Option<Abort>, LocalStorage>,
+}
+
+impl<T> Clone for Reader<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Reader<T> {}
+
+impl<T: Send + Sync + 'static> Reader<T> {
+    /// Nothing asked yet.
+    pub fn new() -> Self {
+        Self { state: RwSignal::new(Remote::default()), running: StoredValue::new_local(None) }
+    }
+
+    /// What is known now.
+    pub fn state(self) -> ReadSignal<Remote<T>> {
+        self.state.read_only()
+    }
+
+    /// Asks; `then` is called once the answer stands in [`Reader::state`], unless it came too late.
+    pub fn ask<F>(self, request: impl FnOnce(AbortSignal) -> F, then: impl FnOnce() + 'static)
+    where
+        F: Future<Output = Result<T, CallError>> + 'static,
+    {
+        let Some(abort) = Abort::new() else {
+            return;
+        };
+        let signal = abort.signal();
+        let answer = request(signal.clone());
+        // Dropping the guard of the request before cancels it.
+        self.running.set_value(Some(abort));
+        self.state.update(Remote::begin);
+        spawn_local(async move {
+            let answer = answer.await;
+            // The signal of a superseded request is aborted, whatever it answered in the meantime.
+            if !signal.aborted() && self.state.try_update(|state| state.finish(answer)).is_some() {
+                then();
+            }
+        });
+    }
+}

@@ -1,0 +1,80 @@
+//! English.
+
+use super::Texts;
+
+pub(super) const TEXTS: Texts = Texts {
+    account: "Account",
+    account_hint: "The account's id, name or email address.",
+    account_missing: "Enter the account's id, name or email address.",
+    account_password: "Password",
+    an_api_key: "API key",
+    api_key: "API key",
+    api_key_missing: "Enter the API key.",
+    not_signed_in: "You are not signed in.",
+    password: "Password",
+    password_missing: "Enter the password.",
+    session_ended: "Your session has ended. Sign in to go on where you were: nothing on this page is lost.",
+    sign_in: "Sign in",
+    sign_in_again: "Sign in again",
+    sign_in_with: "Sign in with",
+    sign_out: "Sign out",
+    signing_in: "Signing in…",
+    wrong_api_key: "You are not signed in. The account or the API key is wrong. Check both and try again.",
+    wrong_password: "You are not signed in. The account or the password is wrong. Check both and try again.",
+
+    config_missing: |file| ["The configuration ", file, " could not be read."].concat(),
+    config_not_json: |file, why| [file, " is not a JSON object: ", why, "."].concat(),
+    config_unknown_key: |file, key, keys| {
+        [file, " has a key that does not exist: “", key, "”. The keys are: ", keys, "."].concat()
+    },
+    config_way_out: "Correct the file, then reload the page. Nothing has to be rebuilt.",
+    config_wrong: "The configuration has a mistake",
+    config_wrong_value: |file, key, must_be| [file, ": “", key, "” must be ", must_be, "."].concat(),
+
+    cancelled: "The request was cancelled.",
+    http_status: |status| ["The server answered with an error (HTTP ", status, "). Try again in a moment."].concat(),
+    network: "The server could not be reached, or the connection broke. Check the network, then try again.",
+    refused: |message, code| [message, " (code ", code, ")"].concat(),
+    timeout: "The server did not answer in time. Try again in a moment.",
+    too_many_requests: "The server asks to wait: there were too many requests (HTTP 429). Try again in a moment.",
+    try_again: "Try again",
+    unreadable: "The server's answer could not be understood. If this goes on, tell the people who run the server.",
+
+    active: "Active",
+    any: "Any",
+    clear_filters: "Clear filters",
+    filters: "Filters",
+    first_page: "First page",
+    inactive: "Inactive",
+    last_page: "Last page",
+    list_failed: "The users could not be loaded.",
+    list_failed_old_shown: "The users could not be loaded. The list below is from before.",
+    loading_users: "Loading users…",
+    next_page: "Next page",
+    no_match: "No users match these filters",
+    no_match_help: "Change a filter, or clear them all.",
+    no_users: "No users yet",
+    no_users_help: "This account has no users. They appear here as soon as one is added.",
+    pagination: "Pagination",
+    previous_page: "Previous page",
+    range: |first, last, total| [first, "–", last, " of ", total].concat(),
+    refresh: "Refresh",
+    rows_per_page: "Rows per page",
+    status: "Status",
+    users: "Users",
+    users_found: |total| {
+        let count = total.to_string();
+        [count.as_str(), if total == 1 { " user" } else { " users" }].concat()
+    },
+
+    accounting: "Money",
+    accounting_account: "Account's money",
+    accounting_own: "Own balance",
+    applications: "Applications",
+    balance: "Balance",
+    balance_in: |currency| ["Balance, ", currency].concat(),
+    display_name: "Display name",
+    modified_utc: "Modified, UTC",
+    user_id: "User ID",
+    user_name: "User name",
+};

@@ -1,0 +1,38 @@
+//! The browser's clock, in one place.
+
+use std::time::Duration;
+
+use js_sys::Promise;
+use leptos::leptos_dom::helpers::TimeoutHandle;
+use leptos::prelude::set_timeout_with_handle;
+use wasm_bindgen_futures::JsFuture;
+
+/// A call that is still to come; dropping it calls it off.
+pub struct Timer(Option<TimeoutHandle>);
+
+impl Drop for Timer {
+    fn drop(&mut self) {
+        if let Some(handle) = self.0.take() {
+            handle.clear();
+        }
+    }
+}
+
+/// Calls `action` in `milliseconds`, unless the timer is dropped before.
+pub fn after(milliseconds: u32, action: impl FnOnce() + 'static) -> Timer {
+    Timer(set_timeout_with_handle(action, Duration::from_millis(milliseconds.into())).ok())
+}
+
+/// Waits.
+pub async fn sleep(milliseconds: u32) {
+    let promise = Promise::new(&mut |resolve, _| {
+        if let Some(window) = web_sys::window() {
+            let milliseconds = i32::try_from(milliseconds).unwrap_or(i32::MAX);
+            // Without a timer the promise would never be kept: waiting not at all is the lesser evil.
+            if window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds).is_err() {
+                let _ = resolve.call0(&wasm_bindgen::JsValue::NULL);
+            }
+        }
+    });
+    let _ = JsFuture::from(promise).await;
+}

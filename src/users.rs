@@ -1,0 +1,11 @@
+//! The users page.
+
+mod filters;
+mod page;
+mod pages;
+mod pagination;
+mod query;
+mod results;
+mod table;
+
+pub use page::UsersPage;
