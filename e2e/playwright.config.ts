@@ -1,0 +1,30 @@
+import { defineConfig } from '@playwright/test';
+
+import { chromium } from './fixtures/chromium.js';
+
+/** The browser tests: `USERS_SERVER` names the server's binary, `PANEL_DIST` the built panel. */
+export default defineConfig({
+  testDir: 'tests',
+  outputDir: 'test-results',
+  fullyParallel: true,
+  // More would only make the two cores of a small machine wait for each other.
+  workers: 2,
+  // A test that passes at the second go hides a defect.
+  retries: 0,
+  forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list']],
+  use: {
+    ...chromium(),
+    trace: 'off',
+    screenshot: 'only-on-failure',
+    viewport: { width: 1440, height: 900 },
+    colorScheme: 'light',
+    locale: 'en-GB',
+    timezoneId: 'Europe/Berlin',
+    reducedMotion: 'reduce',
+    actionTimeout: 10_000,
+    navigationTimeout: 20_000,
+  },
+});
