@@ -109,7 +109,7 @@ mod tests {
 
     #[test]
     fn a_mistake_names_its_key() {
-        let wrong = |text| Config::read(Some(text)).expect_err("a mistake");
+        let wrong = |text: &str| Config::read(Some(text)).expect_err("a mistake");
         assert_eq!(wrong(r#"{"apiBas":"/x"}"#), ConfigError::UnknownKey("apiBas".to_owned()));
         for text in [r#"{"apiBase":5}"#, r#"{"apiBase":"ftp://x"}"#, r#"{"apiBase":"/x?y"}"#, r#"{"apiBase":null}"#] {
             assert!(matches!(wrong(text), ConfigError::WrongValue { key: API_BASE, .. }), "{text}");
