@@ -215,3 +215,73 @@ impl From<ApiError> for Errors {
         Self::new(error, Vec::new())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The numbers of the public reference, written down a second time.
+    const NUMBERS: [u32; 57] = [
+        1, 2, 4, 5, 100, 101, 102, 103, 104, 107, 109, 112, 115, 116, 117, 118, 122, 125, 127, 131, 134, 135, 137, 157,
+        161, 162, 203, 210, 212, 218, 222, 224, 225, 227, 234, 235, 340, 393, 433, 447, 454, 455, 456, 458, 462, 463,
+        464, 484, 485, 496, 497, 499, 515, 523, 524, 535, 558,
+    ];
+
+    #[test]
+    fn every_code_of_the_reference_is_known_and_no_other() {
+        let known: Vec<_> = ErrorCode::KNOWN.iter().map(|code| code.number()).collect();
+        assert_eq!(known, [&NUMBERS[..], &[573]].concat());
+    }
+
+    #[test]
+    fn every_number_is_kept() {
+        for number in (0..=2000).chain([u32::MAX - 1, u32::MAX]) {
+            let code = ErrorCode::from_number(number);
+            assert_eq!(code.number(), number);
+            assert_eq!(matches!(code, ErrorCode::Other(_)), !ErrorCode::KNOWN.contains(&code));
+            assert!(code.text().ends_with('.'));
+            let json = serde_json::to_string(&code).unwrap();
+            assert_eq!(json, number.to_string());
+            assert_eq!(serde_json::from_str::<ErrorCode>(&json).unwrap(), code);
+        }
+    }
+
+    #[test]
+    fn what_is_no_code_is_refused() {
+        for text in ["-1", "4294967296", "1.5", "\"118\"", "null", "[]"] {
+            assert!(serde_json::from_str::<ErrorCode>(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn codes_that_decide_are_told_apart() {
+        let numbers = |decides: fn(ErrorCode) -> bool| -> Vec<_> {
+            (0..2000).filter(|number| decides(ErrorCode::from_number(*number))).collect()
+        };
+        assert_eq!(numbers(ErrorCode::is_server_fault), [1, 2, 4, 5]);
+        assert_eq!(numbers(ErrorCode::is_try_later), [162, 340]);
+        assert_eq!(numbers(ErrorCode::is_session_end), [100, 131, 135, 137, 161, 433, 447, 454, 455, 456]);
+    }
+
+    #[test]
+    fn an_error_is_written_as_the_api_does() {
+        let named = ApiError::at(ErrorCode::UserNameNotUnique, "user_name");
+        let json = r#"{"code":118,"msg":"The 'user_name' parameter is not unique.","field_name":"user_name"}"#;
+        assert_eq!(serde_json::to_string(&named).unwrap(), json);
+        assert_eq!(serde_json::from_str::<ApiError>(json).unwrap(), named);
+        assert_eq!(named.to_string(), "The 'user_name' parameter is not unique. (118)");
+
+        let bare = ApiError::new(ErrorCode::Other(9999));
+        assert_eq!(serde_json::to_string(&bare).unwrap(), r#"{"code":9999,"msg":"The request was refused."}"#);
+        assert_eq!(serde_json::from_str::<ApiError>(r#"{"code":9999}"#).unwrap().msg, "");
+    }
+
+    #[test]
+    fn errors_come_first_one_first() {
+        let (first, second) = (ApiError::new(ErrorCode::UserIdInvalid), ApiError::new(ErrorCode::AmountInvalid));
+        let errors = Errors::new(first.clone(), vec![second.clone()]);
+        assert_eq!(errors.first(), &first);
+        assert_eq!(errors.iter().collect::<Vec<_>>(), [&first, &second]);
+        assert_eq!(Errors::from(first.clone()), Errors::new(first, Vec::new()));
+    }
+}

@@ -1,5 +1,7 @@
 //! Parameters as they travel: names and values in order.
 
+use std::fmt;
+
 use form_urlencoded::{Serializer, parse};
 
 use crate::error::{ApiError, ErrorCode};
@@ -9,9 +11,19 @@ use crate::time::Timestamp;
 /// The parameters of one request: the union of query, urlencoded body and multipart body.
 ///
 /// Unknown names are kept and ignored. A single value that is given twice counts as its last one;
-/// a list takes all of them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// a list takes all of them. `Debug` leaves out the values that are secrets.
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Fields(Vec<(String, String)>);
+
+/// The parameters whose values no log may hold.
+const SECRETS: [&str; 4] = ["user_password", "account_password", "api_key", "session_id"];
+
+impl fmt::Debug for Fields {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = self.iter().map(|(name, value)| (name, if SECRETS.contains(&name) { "(secret)" } else { value }));
+        formatter.debug_map().entries(shown).finish()
+    }
+}
 
 impl Fields {
     /// No parameters.
@@ -105,15 +117,16 @@ impl Fields {
         }
     }
 
-    /// A whole number from 0 on, for `count` and `offset`: 497 when negative, 496 when it is no number.
+    /// A whole number from 0 on, for `count` and `offset`: 497 when it is negative or over 64 bits, 496 when it
+    /// is no number.
     pub fn whole(&self, name: &str) -> Result<Option<u64>, ApiError> {
         match self.given(name) {
             None => Ok(None),
             Some(text) => match parse_id(text) {
                 Some(number) => Ok(Some(number)),
                 None => {
-                    let negative = text.strip_prefix('-').is_some_and(|digits| parse_id(digits).is_some());
-                    let code = if negative { ErrorCode::ValueOutOfRange } else { ErrorCode::ValueInvalid };
+                    let number = is_digits(text.strip_prefix('-').unwrap_or(text));
+                    let code = if number { ErrorCode::ValueOutOfRange } else { ErrorCode::ValueInvalid };
                     Err(ApiError::at(code, name))
                 }
             },
@@ -147,9 +160,10 @@ impl Fields {
 }
 
 /// Digits only: no sign, no blank, no exponent.
-fn parse_id(text: &str) -> Option<u64> {
-    if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    text.parse().ok()
+pub(crate) fn parse_id(text: &str) -> Option<u64> {
+    if is_digits(text) { text.parse().ok() } else { None }
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }

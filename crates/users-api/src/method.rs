@@ -80,3 +80,42 @@ pub trait Params: Sized {
         fields
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_the_wires() {
+        let names: Vec<_> = Method::ALL.iter().map(|method| method.name()).collect();
+        let expected = [
+            "AddUser",
+            "DelUser",
+            "GetUsers",
+            "SetUserInfo",
+            "TransferMoneyToUser",
+            "GetApplications",
+            "GetSkills",
+            "GetQueues",
+            "GetAccountInfo",
+            "GetTransactionHistory",
+            "GetKeyRoles",
+            "Logon",
+            "Logout",
+        ];
+        assert_eq!(names, expected);
+        for method in Method::ALL {
+            assert_eq!(Method::from_name(method.name()), Some(*method));
+        }
+        for other in ["", "getUsers", "GETUSERS", "GetUsers ", "GetCallLists"] {
+            assert_eq!(Method::from_name(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn writes_are_the_four_that_change_users_or_money() {
+        let writes: Vec<_> =
+            Method::ALL.iter().filter(|method| method.is_write()).map(|method| method.name()).collect();
+        assert_eq!(writes, ["AddUser", "DelUser", "SetUserInfo", "TransferMoneyToUser"]);
+    }
+}

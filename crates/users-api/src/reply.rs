@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use serde::de::{DeserializeOwned, Error as _, Unexpected};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::value::RawValue;
 
 use crate::error::{ApiError, Errors};
 use crate::money::{self, Decimal};
@@ -24,7 +25,8 @@ pub struct Page<T> {
 /// `{"result":1}`: done, and nothing to tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Done {
-    /// 1.
+    /// 1: a body with any other number is unreadable.
+    #[serde(deserialize_with = "one")]
     pub result: u64,
 }
 
@@ -36,7 +38,8 @@ impl Done {
 /// `AddUser`: the new user's id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Added {
-    /// 1.
+    /// 1: a body with any other number is unreadable.
+    #[serde(deserialize_with = "one")]
     pub result: u64,
     /// The id of the user that now exists.
     pub user_id: u64,
@@ -45,7 +48,8 @@ pub struct Added {
 /// `TransferMoneyToUser`: the account's balance afterwards.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Transferred {
-    /// 1.
+    /// 1: a body with any other number is unreadable.
+    #[serde(deserialize_with = "one")]
     pub result: u64,
     /// The account's balance after the transfer, in the account's currency.
     #[serde(with = "money::json")]
@@ -84,6 +88,14 @@ pub struct List<T> {
     pub items: Vec<T>,
 }
 
+/// The API writes 1 for a success. What another number would mean is not known, so it does not pass for one.
+fn one<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+    match u64::deserialize(deserializer)? {
+        1 => Ok(1),
+        other => Err(D::Error::invalid_value(Unexpected::Unsigned(other), &"1")),
+    }
+}
+
 /// Why an answer is not the value that was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {
@@ -103,47 +115,60 @@ impl fmt::Display for Unreadable {
     }
 }
 
-/// Both forms of the API's errors; everything else in the body is skipped.
-#[derive(Default, Deserialize)]
-struct ErrorBody {
-    #[serde(default)]
-    error: Option<ApiError>,
-    #[serde(default)]
-    errors: Option<Vec<ApiError>>,
+/// Both forms of the API's errors; everything else in the body is skipped. They are kept as text at first: one
+/// that cannot be understood is still an error, and must not let the body pass for a success.
+#[derive(Deserialize)]
+struct ErrorBody<'a> {
+    #[serde(borrow, default)]
+    error: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    errors: Option<&'a RawValue>,
 }
 
-impl ErrorBody {
-    fn into_errors(self) -> Option<Errors> {
-        let mut all = self.errors.unwrap_or_default();
-        match self.error {
+impl ErrorBody<'_> {
+    /// The errors that can be understood, `error` first; nothing when the body holds none.
+    fn read(&self) -> Result<Option<Errors>, Unreadable> {
+        let one = |text: &RawValue| serde_json::from_str::<ApiError>(text.get()).ok();
+        let list = self.errors.map(|text| serde_json::from_str::<Vec<&RawValue>>(text.get()));
+        let empty_list = matches!(&list, Some(Ok(list)) if list.is_empty());
+        let told = self.error.is_some() || (list.is_some() && !empty_list);
+        let mut more = list.and_then(Result::ok).unwrap_or_default().into_iter().filter_map(one);
+        match self.error.and_then(one).or_else(|| more.next()) {
             Some(first) => {
                 // The newer key repeats the older one's error.
-                all.retain(|error| *error != first);
-                Some(Errors::new(first, all))
+                let more = more.filter(|error| *error != first).collect();
+                Ok(Some(Errors::new(first, more)))
             }
-            None if all.is_empty() => None,
-            None => {
-                let first = all.remove(0);
-                Some(Errors::new(first, all))
-            }
+            None if told => Err(Unreadable("the answer holds an error that cannot be understood".to_owned())),
+            None => Ok(None),
         }
     }
+}
+
+fn errors_in(body: &str) -> Result<Option<Errors>, Unreadable> {
+    serde_json::from_str::<ErrorBody<'_>>(body).map_err(unreadable)?.read()
+}
+
+fn unreadable(error: serde_json::Error) -> Unreadable {
+    Unreadable(error.to_string())
 }
 
 /// Reads an answer's body. A body with an error is an error, whatever else it holds.
 ///
 /// # Errors
-/// [`Failure::Refused`] when the API answered an error, [`Failure::Unreadable`] when the text is neither.
+/// [`Failure::Refused`] when the API answered an error; [`Failure::Unreadable`] when the text is neither, or holds
+/// an error that cannot be understood.
 pub fn decode<T: DeserializeOwned>(body: &str) -> Result<T, Failure> {
-    if let Some(errors) = decode_errors(body) {
-        return Err(Failure::Refused(errors));
+    match errors_in(body) {
+        Ok(None) => serde_json::from_str(body).map_err(|error| Failure::Unreadable(unreadable(error))),
+        Ok(Some(errors)) => Err(Failure::Refused(errors)),
+        Err(unreadable) => Err(Failure::Unreadable(unreadable)),
     }
-    serde_json::from_str(body).map_err(|error| Failure::Unreadable(Unreadable(error.to_string())))
 }
 
-/// The errors in a body, when it holds any: also for an HTTP status other than 200.
+/// The errors in a body, when it holds any that can be understood: also for an HTTP status other than 200.
 pub fn decode_errors(body: &str) -> Option<Errors> {
-    serde_json::from_str::<ErrorBody>(body).ok().and_then(ErrorBody::into_errors)
+    errors_in(body).ok().flatten()
 }
 
 /// Writes a successful answer.

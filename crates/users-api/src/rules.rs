@@ -152,3 +152,122 @@ impl Problem {
         ApiError::at(code, field_name)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_user_name_has_3_to_50_plain_characters() {
+        for good in ["abc", "0ab", "a-_", "a1b2", "all", &"a".repeat(50)] {
+            assert_eq!(user_name(good), Ok(()), "{good}");
+        }
+        let bad = [
+            "ab",
+            "a",
+            &"a".repeat(51),
+            "Abc",
+            "abC",
+            "-ab",
+            "_ab",
+            "a b",
+            "a.b",
+            "a@b",
+            "äbc",
+            "ab\u{e9}",
+            "abc ",
+            " abc",
+            "abc\n",
+            "a;b",
+            "١٢٣",
+        ];
+        for bad in bad {
+            assert_eq!(user_name(bad), Err(Problem::UserNamePattern), "{bad:?}");
+        }
+        assert_eq!(user_name(""), Err(Problem::Missing));
+    }
+
+    #[test]
+    fn lengths_hold_to_the_character() {
+        type Rule = fn(&str) -> Result<(), Problem>;
+        let rules: [(Rule, usize, Problem); 4] = [
+            (display_name, 255, Problem::DisplayNameTooLong),
+            (custom_data, 8191, Problem::CustomDataTooLong),
+            (mobile_phone, 49, Problem::MobilePhoneTooLong),
+            (description, 119, Problem::DescriptionTooLong),
+        ];
+        for (rule, longest, problem) in rules {
+            // A character counts once, whatever its number of bytes.
+            for character in ["a", "é", "漢", "👩", " ", ";"] {
+                assert_eq!(rule(&character.repeat(longest)), Ok(()), "{problem:?}");
+                assert_eq!(rule(&character.repeat(longest + 1)), Err(problem));
+            }
+        }
+        assert_eq!(display_name(""), Err(Problem::Missing));
+        for rule in [custom_data, mobile_phone, description] {
+            assert_eq!(rule(""), Ok(()));
+        }
+    }
+
+    #[test]
+    fn a_password_has_its_classes() {
+        for good in ["S3cret!p", "N3w!passw", "aA1-----", "Ää1§ßßßß", &format!("aA1!{}", "x".repeat(1000))] {
+            assert_eq!(password(good), Ok(()), "{good}");
+        }
+        for (bad, problem) in [
+            ("", Problem::Missing),
+            ("   ", Problem::PasswordBlank),
+            ("\t\u{a0}", Problem::PasswordBlank),
+            ("S3cret! p", Problem::PasswordHasSpaces),
+            (" S3cret!p", Problem::PasswordHasSpaces),
+            ("S3cret!\u{2003}p", Problem::PasswordHasSpaces),
+            ("S3cre!p", Problem::PasswordTooShort),
+            ("Ää1§ßßß", Problem::PasswordTooShort),
+            ("s3cret!p", Problem::PasswordLacksClass),
+            ("S3CRET!P", Problem::PasswordLacksClass),
+            ("Secrets!", Problem::PasswordLacksClass),
+            ("S3cretpw", Problem::PasswordLacksClass),
+        ] {
+            assert_eq!(password(bad), Err(problem), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn an_amount_is_at_least_a_hundredth_with_four_decimals() {
+        let of = |text| amount(crate::money::parse(text).unwrap());
+        for good in
+            ["0.01", "-0.01", "0.0100", "0.0101", "1.2345", "1.234500000", "-10000000", "79228162514264337593543950335"]
+        {
+            assert_eq!(of(good), Ok(()), "{good}");
+        }
+        for small in ["0", "-0", "0.00", "0.0099", "-0.0099", "0.00001", "0.0099999999"] {
+            assert_eq!(of(small), Err(Problem::AmountTooSmall), "{small}");
+        }
+        for precise in ["0.01001", "1.23456", "-1.00001", "100.00000000001"] {
+            assert_eq!(of(precise), Err(Problem::AmountTooPrecise), "{precise}");
+        }
+    }
+
+    #[test]
+    fn every_broken_rule_has_its_code() {
+        for (problem, field_name, code) in [
+            (Problem::Missing, "user_name", 134),
+            (Problem::UserNamePattern, "user_name", 122),
+            (Problem::UserNamePattern, "new_user_name", 462),
+            (Problem::DisplayNameTooLong, "user_display_name", 157),
+            (Problem::PasswordBlank, "user_password", 463),
+            (Problem::PasswordHasSpaces, "user_password", 524),
+            (Problem::PasswordTooShort, "user_password", 523),
+            (Problem::PasswordLacksClass, "user_password", 464),
+            (Problem::CustomDataTooLong, "user_custom_data", 212),
+            (Problem::MobilePhoneTooLong, "mobile_phone", 203),
+            (Problem::AmountTooSmall, "amount", 125),
+            (Problem::AmountTooPrecise, "amount", 125),
+            (Problem::DescriptionTooLong, "user_transaction_description", 235),
+            (Problem::DescriptionTooLong, "account_transaction_description", 234),
+        ] {
+            let error = problem.at(field_name);
+            assert_eq!((error.code.number(), error.field_name.as_deref()), (code, Some(field_name)));
+        }
+    }
+}

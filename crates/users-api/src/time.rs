@@ -75,3 +75,102 @@ fn civil_from_days(days: i64) -> (i64, i64, i64) {
     let year = cycle * 400 + year_of_cycle + i64::from(month <= 2);
     (year, month, day)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn unix(text: &str) -> Option<i64> {
+        Timestamp::parse(text).as_ref().and_then(Timestamp::unix)
+    }
+
+    #[test]
+    fn known_moments_have_their_seconds() {
+        for (text, seconds) in [
+            ("1970-01-01 00:00:00", 0),
+            ("1970-01-01 00:00:01", 1),
+            ("1969-12-31 23:59:59", -1),
+            ("2000-02-29 12:34:56", 951_827_696),
+            ("2000-03-01 00:00:00", 951_868_800),
+            ("2001-09-09 01:46:40", 1_000_000_000),
+            ("2038-01-19 03:14:08", 2_147_483_648),
+            ("2024-12-31 23:59:59", 1_735_689_599),
+            ("0000-01-01 00:00:00", -62_167_219_200),
+            ("0000-02-29 00:00:00", -62_162_121_600),
+            ("9999-12-31 23:59:59", 253_402_300_799),
+        ] {
+            assert_eq!(unix(text), Some(seconds), "{text}");
+            assert_eq!(Timestamp::from_unix(seconds).as_ref().map(Timestamp::as_str), Some(text));
+        }
+    }
+
+    #[test]
+    fn leap_days_exist_in_leap_years_only() {
+        for year in ["0000", "0004", "1600", "1996", "2000", "2024", "2400", "9996"] {
+            assert!(unix(&format!("{year}-02-29 00:00:00")).is_some(), "{year}");
+        }
+        for year in ["0001", "0100", "1700", "1900", "2023", "2025", "2100", "9999"] {
+            assert!(unix(&format!("{year}-02-29 00:00:00")).is_none(), "{year}");
+            assert!(unix(&format!("{year}-02-28 00:00:00")).is_some(), "{year}");
+        }
+    }
+
+    #[test]
+    fn every_month_has_its_days() {
+        for (month, days) in [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31].into_iter().enumerate() {
+            let month = month + 1;
+            assert!(unix(&format!("2023-{month:02}-{days} 23:59:59")).is_some(), "{month}");
+            assert!(unix(&format!("2023-{month:02}-{:02} 00:00:00", days + 1)).is_none(), "{month}");
+            assert!(unix(&format!("2023-{month:02}-00 00:00:00")).is_none(), "{month}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_moment_is_refused() {
+        for text in [
+            "",
+            "2024-01-01",
+            "2024-01-01T00:00:00",
+            "2024-01-01 00:00:00Z",
+            "2024-01-01 00:00:00.0",
+            " 2024-01-01 00:00:00",
+            "2024-13-01 00:00:00",
+            "2024-00-01 00:00:00",
+            "2024-01-01 24:00:00",
+            "2024-01-01 00:60:00",
+            "2024-01-01 23:59:60",
+            "24-01-01 00:00:00",
+            "2024-1-1 0:0:0",
+            "2024/01/01 00:00:00",
+            "+024-01-01 00:00:00",
+            "-024-01-01 00:00:00",
+            "202a-01-01 00:00:00",
+            "２024-01-01 00:00",
+            "10000-01-01 00:00:00",
+        ] {
+            assert_eq!(Timestamp::parse(text), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn seconds_outside_four_digit_years_have_no_text() {
+        for seconds in [-62_167_219_201, 253_402_300_800, i64::MIN, i64::MAX] {
+            assert_eq!(Timestamp::from_unix(seconds), None, "{seconds}");
+        }
+    }
+
+    #[test]
+    fn an_answer_keeps_a_malformed_timestamp_as_it_came() {
+        let stamp: Timestamp = serde_json::from_str("\"soon\"").unwrap();
+        assert_eq!((stamp.as_str(), stamp.unix()), ("soon", None));
+        assert_eq!(serde_json::to_string(&stamp).unwrap(), "\"soon\"");
+    }
+
+    #[test]
+    fn texts_sort_as_moments_do() {
+        let mut moments: Vec<_> = [1_735_689_599, -1, 0, 951_827_696].map(|s| Timestamp::from_unix(s).unwrap()).into();
+        moments.sort();
+        let seconds: Vec<_> = moments.iter().map(|moment| moment.unix().unwrap()).collect();
+        assert_eq!(seconds, [-1, 0, 951_827_696, 1_735_689_599]);
+    }
+}

@@ -2,7 +2,7 @@
 
 use super::select::{ApplicationRef, Paging};
 use crate::error::{ApiError, ErrorCode};
-use crate::fields::Fields;
+use crate::fields::{Fields, parse_id};
 use crate::method::{Method, Params};
 use crate::record::{Application, Queue, Role, Skill, Transaction};
 use crate::reply::{AccountInfo, List, Page};
@@ -119,7 +119,7 @@ pub struct GetTransactionHistory {
     pub from_date: Timestamp,
     /// Up to and including this moment.
     pub to_date: Timestamp,
-    /// Movements of these users; of everybody when empty.
+    /// Movements of these users; of everybody when empty. (`all` is read as empty.)
     pub user_id: Vec<u64>,
     /// Which page, of at most 1000 records.
     pub paging: Paging,
@@ -144,17 +144,21 @@ impl Params for GetTransactionHistory {
 
     fn read(fields: &Fields) -> Result<Self, ApiError> {
         let moment = |name| {
-            fields.required(name)?;
-            fields.timestamp(name)?.ok_or_else(|| ApiError::at(ErrorCode::ValueInvalid, name))
+            let text = fields.required(name)?;
+            Timestamp::parse(text).ok_or_else(|| ApiError::at(ErrorCode::ValueInvalid, name))
         };
-        let user_id = fields
-            .list("user_id")
-            .map(|id| id.parse().map_err(|_| ApiError::at(ErrorCode::UserIdInvalid, "user_id")))
-            .collect::<Result<_, _>>()?;
+        let user_id = || {
+            let parts: Vec<_> = fields.list("user_id").filter(|id| parse_id(id) != Some(0)).collect();
+            if parts == ["all"] {
+                return Ok(Vec::new());
+            }
+            let invalid = || ApiError::at(ErrorCode::UserIdInvalid, "user_id");
+            parts.into_iter().map(|id| parse_id(id).ok_or_else(invalid)).collect()
+        };
         Ok(Self {
             from_date: moment("from_date")?,
             to_date: moment("to_date")?,
-            user_id,
+            user_id: user_id()?,
             paging: Paging::read(fields)?,
             desc_order: fields.flag("desc_order")?,
         })

@@ -3,14 +3,18 @@
 use std::collections::BTreeSet;
 
 use crate::error::{ApiError, ErrorCode};
-use crate::fields::Fields;
+use crate::fields::{Fields, parse_id};
 
 /// `all`, or these ones. On the wire `all` or a list joined by `;`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Selection<T> {
     /// The literal `all`. The panel never sends it.
     All,
-    /// At least one.
+    /// At least one, nobody twice.
+    ///
+    /// Some lists have no form on the wire: an empty one, names that are empty or hold a `;`, and lists with the
+    /// name `all`, which is a legal user name but can be taken for everybody. The selector is then left out of the
+    /// request, so that a server refuses it with 485, and touches nobody. (Select such users by id.)
     These(Vec<T>),
 }
 
@@ -66,31 +70,39 @@ pub enum UsersRef {
 impl UsersRef {
     pub(super) fn write(&self, fields: &mut Fields) {
         match self {
-            Self::Ids(ids) => fields.push("user_id", joined(ids, u64::to_string)),
+            Self::Ids(ids) => fields.text("user_id", joined(ids, u64::to_string).as_deref()),
             Self::Names { names, application } => {
-                fields.push("user_name", joined(names, String::clone));
+                fields.text("user_name", joined(names, String::clone).as_deref());
                 application.write(fields);
             }
         }
     }
 
+    /// The application belongs to names, and ids do without it. But with `user_id=all` it says whose users are
+    /// all, and to leave it out would reach the users of every other application: this is read as all names in it.
+    ///
     /// # Errors
-    /// 485 when nobody is named, 458 for ids and names at once, 117 for a malformed id, and the
-    /// application's errors with names.
+    /// 485 when nobody is named, 458 for ids and names at once, 117 for a malformed id, 122 for the name `all`
+    /// beside others (it might mean everybody: whoever means the user of that name has an id to say so), and the
+    /// application's errors with names and with `user_id=all`.
     pub(super) fn read(fields: &Fields) -> Result<Self, ApiError> {
         // An id of 0 counts as absent, and so does an empty list.
-        let ids: Vec<&str> = fields.list("user_id").filter(|id| *id != "0").collect();
+        let ids: Vec<&str> = fields.list("user_id").filter(|id| parse_id(id) != Some(0)).collect();
         let names: Vec<&str> = fields.list("user_name").collect();
         match (ids.is_empty(), names.is_empty()) {
             (true, true) => Err(ApiError::at(ErrorCode::SpecifyParameter, "user_id")),
             (false, false) => Err(ApiError::at(ErrorCode::OnlyOneOf, "user_name")),
-            (false, true) => {
-                let parse = |id: &str| id.bytes().all(|byte| byte.is_ascii_digit()).then(|| id.parse().ok()).flatten();
-                selection(&ids, parse).map(Self::Ids).ok_or_else(|| ApiError::at(ErrorCode::UserIdInvalid, "user_id"))
-            }
+            (false, true) => match selection(&ids, parse_id) {
+                Some(Selection::All) => Ok(match ApplicationRef::read(fields)? {
+                    Some(application) => Self::Names { names: Selection::All, application },
+                    None => Self::Ids(Selection::All),
+                }),
+                Some(these) => Ok(Self::Ids(these)),
+                None => Err(ApiError::at(ErrorCode::UserIdInvalid, "user_id")),
+            },
             (true, false) => {
                 let application = ApplicationRef::read_required(fields)?;
-                let names = selection(&names, |name| Some(name.to_owned()))
+                let names = selection(&names, |name| (name != ALL).then(|| name.to_owned()))
                     .ok_or_else(|| ApiError::at(ErrorCode::UserNameInvalid, "user_name"))?;
                 Ok(Self::Names { names, application })
             }
@@ -98,17 +110,23 @@ impl UsersRef {
     }
 }
 
-fn joined<T>(selection: &Selection<T>, text: impl Fn(&T) -> String) -> String {
-    match selection {
-        Selection::All => "all".to_owned(),
-        Selection::These(items) => items.iter().map(text).collect::<Vec<_>>().join(";"),
-    }
+/// The list on the wire; `None` when it has no form there that would be read as the same list.
+fn joined<T>(selection: &Selection<T>, text: impl Fn(&T) -> String) -> Option<String> {
+    let Selection::These(items) = selection else {
+        return Some(ALL.to_owned());
+    };
+    let parts: Vec<_> = items.iter().map(text).collect();
+    let sound = !parts.is_empty() && parts.iter().all(|part| !part.is_empty() && !part.contains(';') && part != ALL);
+    sound.then(|| parts.join(";"))
 }
 
-/// `all` stands alone; beside others it is a part like any other. Repeated parts count once, so that nobody
+/// The literal that selects everybody.
+const ALL: &str = "all";
+
+/// `all` stands alone: beside others it is no id, and no name. Repeated parts count once, so that nobody
 /// is paid twice for being named twice.
 fn selection<T: Clone + Ord>(parts: &[&str], parse: impl Fn(&str) -> Option<T>) -> Option<Selection<T>> {
-    if let ["all"] = parts {
+    if let [ALL] = parts {
         return Some(Selection::All);
     }
     let mut items = parts.iter().map(|part| parse(part)).collect::<Option<Vec<T>>>()?;

@@ -1,10 +1,11 @@
 //! TransferMoneyToUser.
 
+use super::ruled;
 use super::select::UsersRef;
 use crate::error::{ApiError, ErrorCode};
 use crate::fields::Fields;
 use crate::method::{Method, Params};
-use crate::money::Decimal;
+use crate::money::{self, Decimal};
 use crate::reply::Transferred;
 use crate::rules;
 
@@ -21,7 +22,7 @@ pub struct TransferMoneyToUser {
     pub currency: Option<String>,
     /// True, and when left out: an error when either side has too little. False: moves what there is.
     pub strict_mode: Option<bool>,
-    /// What the user's side of the ledger says: [`rules::description`].
+    /// What the user's side of the ledger says: [`rules::description`]. Empty is a text, and not the default.
     pub user_transaction_description: Option<String>,
     /// What the account's side says: [`rules::description`], before its macros are expanded.
     pub account_transaction_description: Option<String>,
@@ -74,21 +75,17 @@ impl Params for TransferMoneyToUser {
     }
 
     fn read(fields: &Fields) -> Result<Self, ApiError> {
-        fields.required("amount")?;
-        let amount = fields
-            .decimal("amount", ErrorCode::AmountInvalid)?
-            .ok_or_else(|| ApiError::at(ErrorCode::RequiredParameterEmpty, "amount"))?;
+        let amount =
+            money::parse(fields.required("amount")?).ok_or_else(|| ApiError::at(ErrorCode::AmountInvalid, "amount"))?;
         rules::amount(amount).map_err(|problem| problem.at("amount"))?;
+        let users = UsersRef::read(fields)?;
         let currency = fields.given("currency").map(str::to_owned);
         if currency.as_deref().is_some_and(|code| code.len() != 3 || !code.bytes().all(|b| b.is_ascii_uppercase())) {
             return Err(ApiError::at(ErrorCode::CurrencyInvalid, "currency"));
         }
-        let description = |name| match fields.given(name) {
-            None => Ok(None),
-            Some(text) => rules::description(text).map(|()| Some(text.to_owned())).map_err(|problem| problem.at(name)),
-        };
+        let description = |name| ruled(fields, name, rules::description);
         Ok(Self {
-            users: UsersRef::read(fields)?,
+            users,
             amount,
             currency,
             strict_mode: fields.flag("strict_mode")?,

@@ -1,5 +1,6 @@
 //! AddUser, DelUser, GetUsers, SetUserInfo.
 
+use super::ruled;
 use super::select::{ApplicationRef, Paging, UserRef, UsersRef};
 use crate::error::{ApiError, ErrorCode};
 use crate::fields::Fields;
@@ -59,18 +60,6 @@ impl Params for AddUser {
             user_custom_data: ruled(fields, "user_custom_data", rules::custom_data)?,
             mobile_phone: ruled(fields, "mobile_phone", rules::mobile_phone)?,
         })
-    }
-}
-
-/// The value of a text parameter that may be absent, and may be empty, when its rule allows it.
-fn ruled(
-    fields: &Fields,
-    name: &str,
-    rule: fn(&str) -> Result<(), rules::Problem>,
-) -> Result<Option<String>, ApiError> {
-    match fields.raw(name) {
-        None => Ok(None),
-        Some(value) => rule(value).map(|()| Some(value.to_owned())).map_err(|problem| problem.at(name)),
     }
 }
 
@@ -191,14 +180,6 @@ impl Params for GetUsers {
     }
 
     fn read(fields: &Fields) -> Result<Self, ApiError> {
-        let acd_status = fields
-            .list("acd_status")
-            .map(|word| AcdStatus::parse(word).ok_or_else(|| ApiError::at(ErrorCode::AcdStatusInvalid, "acd_status")))
-            .collect::<Result<_, _>>()?;
-        let order_by = match fields.given("order_by") {
-            None => None,
-            Some(word) => Some(OrderBy::parse(word).ok_or_else(|| ApiError::at(ErrorCode::ValueInvalid, "order_by"))?),
-        };
         let text = |name| fields.given(name).map(str::to_owned);
         Ok(Self {
             application: ApplicationRef::read(fields)?,
@@ -208,7 +189,7 @@ impl Params for GetUsers {
             user_active: fields.flag("user_active")?,
             acd_queue_id: fields.id("acd_queue_id", ErrorCode::AcdQueueIdInvalid)?,
             excluded_acd_queue_id: fields.id("excluded_acd_queue_id", ErrorCode::AcdQueueIdInvalid)?,
-            acd_status,
+            acd_status: statuses(fields)?,
             skill_id: fields.id("skill_id", ErrorCode::SkillIdInvalid)?,
             excluded_skill_id: fields.id("excluded_skill_id", ErrorCode::ExcludedSkillIdInvalid)?,
             with_skills: fields.flag("with_skills")?,
@@ -216,9 +197,19 @@ impl Params for GetUsers {
             showing_skill_id: fields.id("showing_skill_id", ErrorCode::SkillIdInvalid)?,
             return_live_balance: fields.flag("return_live_balance")?,
             paging: Paging::read(fields)?,
-            order_by,
+            order_by: order(fields)?,
         })
     }
+}
+
+fn statuses(fields: &Fields) -> Result<Vec<AcdStatus>, ApiError> {
+    let invalid = || ApiError::at(ErrorCode::AcdStatusInvalid, "acd_status");
+    fields.list("acd_status").map(|word| AcdStatus::parse(word).ok_or_else(invalid)).collect()
+}
+
+fn order(fields: &Fields) -> Result<Option<OrderBy>, ApiError> {
+    let invalid = || ApiError::at(ErrorCode::ValueInvalid, "order_by");
+    fields.given("order_by").map(|word| OrderBy::parse(word).ok_or_else(invalid)).transpose()
 }
 
 /// `SetUserInfo`: changes one user.
