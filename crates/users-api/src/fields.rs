@@ -167,3 +167,136 @@ pub(crate) fn parse_id(text: &str) -> Option<u64> {
 fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fields(text: &str) -> Fields {
+        Fields::from_urlencoded(text.as_bytes())
+    }
+
+    fn refused<T: fmt::Debug>(result: Result<T, ApiError>) -> (u32, String) {
+        let error = result.unwrap_err();
+        (error.code.number(), error.field_name.unwrap())
+    }
+
+    #[test]
+    fn urlencoded_is_the_standards() {
+        let mut sent = Fields::new();
+        sent.push("user_custom_data", "a&b=ü;c+ %\n\0");
+        sent.push("", "nameless");
+        sent.push("empty", "");
+        let text = "user_custom_data=a%26b%3D%C3%BC%3Bc%2B+%25%0A%00&=nameless&empty=";
+        assert_eq!(sent.to_urlencoded(), text);
+        assert_eq!(fields(text), sent);
+        assert_eq!(fields("a=%C3%BC+b").raw("a"), Some("ü b"));
+        assert_eq!(fields("&&a&b==c&").iter().collect::<Vec<_>>(), [("a", ""), ("b", "=c")]);
+        assert_eq!(
+            Fields::from_urlencoded(b"a=%FF\xFE&b=%zz%4").iter().collect::<Vec<_>>(),
+            [("a", "\u{FFFD}\u{FFFD}"), ("b", "%zz%4")]
+        );
+    }
+
+    #[test]
+    fn a_single_value_given_twice_counts_as_its_last_one() {
+        let twice = fields("count=1&count=2&user_name=a&user_name=");
+        assert_eq!(twice.raw("count"), Some("2"));
+        assert_eq!(twice.whole("count"), Ok(Some(2)));
+        assert_eq!((twice.raw("user_name"), twice.given("user_name")), (Some(""), None));
+        let mut union = fields("count=1");
+        union.append(fields("count=9&offset=1"));
+        assert_eq!(union.iter().collect::<Vec<_>>(), [("count", "1"), ("count", "9"), ("offset", "1")]);
+    }
+
+    #[test]
+    fn what_is_required_is_neither_absent_nor_empty() {
+        assert_eq!(fields("a=x").required("a"), Ok("x"));
+        for text in ["", "a=", "A=x", "a=x&a="] {
+            assert_eq!(refused(fields(text).required("a")), (134, "a".to_owned()), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_id_is_digits_and_zero_is_none() {
+        let id = |text: &str| fields(&format!("user_id={text}")).id("user_id", ErrorCode::UserIdInvalid);
+        for (text, value) in [
+            ("1", Some(1)),
+            ("007", Some(7)),
+            ("18446744073709551615", Some(u64::MAX)),
+            ("0", None),
+            ("00", None),
+            ("", None),
+        ] {
+            assert_eq!(id(text), Ok(value), "{text}");
+        }
+        for text in ["18446744073709551616", "-1", "%2B1", "+1", "1+", "1.0", "1e3", "all", "1;2", "x", "%D9%A1"] {
+            assert_eq!(refused(id(text)), (117, "user_id".to_owned()), "{text}");
+        }
+        assert_eq!(fields("").id("user_id", ErrorCode::UserIdInvalid), Ok(None));
+    }
+
+    #[test]
+    fn a_flag_is_true_or_false_in_any_case() {
+        let flag = |text: &str| fields(&format!("user_active={text}")).flag("user_active");
+        for text in ["true", "True", "TRUE", "tRuE"] {
+            assert_eq!(flag(text), Ok(Some(true)), "{text}");
+        }
+        for text in ["false", "False", "FALSE"] {
+            assert_eq!(flag(text), Ok(Some(false)), "{text}");
+        }
+        assert_eq!(flag(""), Ok(None));
+        for text in ["1", "0", "yes", "on", "truee", "+true", "null"] {
+            assert_eq!(refused(flag(text)), (496, "user_active".to_owned()), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_whole_number_starts_at_zero_and_ends_with_64_bits() {
+        let whole = |text: &str| fields(&format!("count={text}")).whole("count");
+        for (text, value) in [("0", Some(0)), ("20", Some(20)), ("18446744073709551615", Some(u64::MAX)), ("", None)] {
+            assert_eq!(whole(text), Ok(value), "{text}");
+        }
+        for (text, code) in [
+            ("-1", 497),
+            ("-0", 497),
+            ("18446744073709551616", 497),
+            ("-18446744073709551616", 497),
+            ("-", 496),
+            ("--1", 496),
+            ("1.5", 496),
+            ("x", 496),
+        ] {
+            assert_eq!(refused(whole(text)), (code, "count".to_owned()), "{text}");
+        }
+    }
+
+    #[test]
+    fn decimals_and_moments_have_their_own_errors() {
+        let sent =
+            fields("amount=5.67&bad=5,67&from_date=2024-02-29+00%3A00%3A00&to_date=2024-02-30+00%3A00%3A00&none=");
+        assert_eq!(sent.decimal("amount", ErrorCode::AmountInvalid), Ok(Some(Decimal::new(567, 2))));
+        assert_eq!(sent.decimal("none", ErrorCode::AmountInvalid), Ok(None));
+        assert_eq!(refused(sent.decimal("bad", ErrorCode::AmountInvalid)), (225, "bad".to_owned()));
+        assert_eq!(sent.timestamp("from_date"), Ok(Timestamp::from_unix(1_709_164_800)));
+        assert_eq!(sent.timestamp("none"), Ok(None));
+        assert_eq!(refused(sent.timestamp("to_date")), (496, "to_date".to_owned()));
+    }
+
+    #[test]
+    fn a_list_takes_parts_and_repeated_keys() {
+        let parts = |text: &str| fields(text).list("id").map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(parts("id=1%3B2&other=9&id=3&id=&id=;;4;"), ["1", "2", "3", "4"]);
+        assert!(parts("id=&id=%3B%3B&ID=1").is_empty());
+    }
+
+    #[test]
+    fn debug_shows_no_secret() {
+        let sent = fields("user_name=ann&user_password=A&account_password=B&api_key=C&session_id=D");
+        let shown = format!("{sent:?}");
+        assert_eq!(
+            shown,
+            r#"{"user_name": "ann", "user_password": "(secret)", "account_password": "(secret)", "api_key": "(secret)", "session_id": "(secret)"}"#
+        );
+    }
+}

@@ -197,3 +197,73 @@ impl AcdStatus {
         Self::ALL.into_iter().find(|status| status.as_str() == word)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reply::{self, List, Page};
+
+    /// Every field of the public reference, in the order of the struct.
+    const FULL: &str = r#"{"user_id":7,"user_name":"ann","user_display_name":"Ann <script> \"ü\" 👩","user_active":true,"parent_accounting":false,"live_balance":19.9999,"fixed_balance":20.0000,"balance":19.9999,"user_custom_data":"","created":"2024-02-29 00:00:00","modified":"2024-03-01 12:00:00","acd_status":"READY","acd_status_change_time":"2024-03-01 11:59:59","frozen":false,"mobile_phone":"+1 555","two_factor_auth_required":true,"applications":[{"application_id":1,"application_name":"a.b.c","modified":"2024-03-01 12:00:00","secure_record_storage":false}],"skills":[{"skill_id":2,"skill_name":"sales"}],"acd_queues":[{"acd_queue_id":3,"acd_queue_name":"q","auto_link":true}]}"#;
+    const BARE: &str = r#"{"user_id":8,"user_name":"bob","user_display_name":"Bob","user_active":false,"parent_accounting":true,"live_balance":0,"fixed_balance":0,"balance":0}"#;
+
+    #[test]
+    fn a_user_is_read_and_written_with_the_names_of_the_reference() {
+        let body = format!(r#"{{"result":[{FULL},{BARE}],"count":2,"total_count":161}}"#);
+        let page: Page<User> = reply::decode(&body).unwrap();
+        assert_eq!(reply::encode(&page).unwrap(), body);
+        let [full, bare] = &page.items[..] else { panic!("two users") };
+        assert_eq!(full.user_display_name, "Ann <script> \"ü\" 👩");
+        assert_eq!((full.live_balance, full.fixed_balance), (Decimal::new(199_999, 4), Decimal::from(20)));
+        assert_eq!(full.user_custom_data.as_deref(), Some(""));
+        assert_eq!(full.skills.as_deref(), Some(&[Skill { skill_id: 2, skill_name: "sales".to_owned() }][..]));
+        assert_eq!((bare.user_active, bare.parent_accounting, &bare.applications), (false, true, &None));
+    }
+
+    #[test]
+    fn unknown_fields_are_ignored_and_null_is_absent() {
+        let body = BARE.replace('}', r#","shoe_size":{"eu":[43]},"created":null,"skills":null,"frozen":null}"#);
+        let (user, bare): (User, User) = (serde_json::from_str(&body).unwrap(), serde_json::from_str(BARE).unwrap());
+        assert_eq!(user, bare);
+        assert_eq!(serde_json::to_string(&user).unwrap(), BARE);
+    }
+
+    #[test]
+    fn a_user_without_what_makes_one_is_refused() {
+        for name in
+            ["user_id", "user_name", "user_active", "parent_accounting", "live_balance", "fixed_balance", "balance"]
+        {
+            let body = BARE.replace(&format!("\"{name}\":"), "\"x\":");
+            let error = serde_json::from_str::<User>(&body).unwrap_err().to_string();
+            assert!(error.contains(&format!("missing field `{name}`")), "{error}");
+        }
+        for money in ["null", "\"\"", "\"free\"", "true"] {
+            let body = BARE.replace("\"live_balance\":0", &format!("\"live_balance\":{money}"));
+            assert!(serde_json::from_str::<User>(&body).is_err(), "{money}");
+        }
+    }
+
+    #[test]
+    fn the_neighbours_records_have_the_names_of_the_reference() {
+        let account = r#"{"account_id":1,"account_name":"demo","account_email":"a@b.c","currency":"USD","balance":1234567890123456.7801}"#;
+        assert_eq!(serde_json::to_string(&serde_json::from_str::<Account>(account).unwrap()).unwrap(), account);
+        let history = r#"{"result":[{"transaction_id":1,"performed_at":"2024-02-29 00:00:00","amount":-5.67,"currency":"USD","transaction_type":"user_money_transfer","transaction_description":"To user: ann","user_id":7},{"transaction_id":2,"performed_at":"2024-02-29 00:00:01","amount":1e3,"transaction_type":"gift"}],"count":2,"total_count":2}"#;
+        let page: Page<Transaction> = reply::decode(history).unwrap();
+        assert_eq!(page.items.iter().map(|record| record.amount).sum::<Decimal>(), Decimal::new(99433, 2));
+        assert_eq!(reply::encode(&page).unwrap(), history.replace("1e3", "1000"));
+        let roles = r#"{"result":[{"role_id":1,"role_name":"Admin"}]}"#;
+        assert_eq!(reply::encode(&reply::decode::<List<Role>>(roles).unwrap()).unwrap(), roles);
+    }
+
+    #[test]
+    fn an_acd_status_is_its_word() {
+        let words = AcdStatus::ALL.map(AcdStatus::as_str);
+        assert_eq!(words, ["OFFLINE", "ONLINE", "READY", "BANNED", "IN_SERVICE", "AFTER_SERVICE", "TIMEOUT", "DND"]);
+        for status in AcdStatus::ALL {
+            assert_eq!(AcdStatus::parse(status.as_str()), Some(status));
+        }
+        for other in ["", "ready", "READY ", "all", "AWAY"] {
+            assert_eq!(AcdStatus::parse(other), None, "{other}");
+        }
+    }
+}

@@ -191,3 +191,172 @@ pub fn encode_errors(errors: &Errors) -> Result<String, serde_json::Error> {
     }
     serde_json::to_string(&Body { error: errors.first(), errors: errors.iter().collect() })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::ErrorCode;
+    use crate::record::User;
+
+    const NAME_TAKEN: &str = r#"{"code":118,"msg":"not unique","field_name":"user_name"}"#;
+
+    fn refused<T: DeserializeOwned>(body: &str) -> Vec<u32> {
+        match decode::<T>(body) {
+            Err(Failure::Refused(errors)) => {
+                assert_eq!(decode_errors(body), Some(errors.clone()));
+                errors.iter().map(|error| error.code.number()).collect()
+            }
+            Err(Failure::Unreadable(why)) => panic!("unreadable: {why}"),
+            Ok(_) => panic!("passes for a success: {body}"),
+        }
+    }
+
+    fn unreadable<T: DeserializeOwned>(body: &str) -> String {
+        assert_eq!(decode_errors(body), None, "{body}");
+        match decode::<T>(body) {
+            Err(Failure::Unreadable(why)) => why.to_string(),
+            Err(Failure::Refused(errors)) => panic!("refused: {errors:?}"),
+            Ok(_) => panic!("passes for a success: {body}"),
+        }
+    }
+
+    #[test]
+    fn answers_are_read_and_written_as_the_api_does() {
+        assert_eq!(decode(r#"{"result":1}"#), Ok(Done::OK));
+        assert_eq!(encode(&Done::OK).unwrap(), r#"{"result":1}"#);
+        let added = Added { result: 1, user_id: 5 };
+        assert_eq!(decode(r#" {"user_id":5,"new_key":[{}],"result":1} "#), Ok(added));
+        assert_eq!(encode(&added).unwrap(), r#"{"result":1,"user_id":5}"#);
+        let transferred = Transferred { result: 1, balance: Decimal::new(-199_999, 4) };
+        assert_eq!(decode(r#"{"result":1,"balance":-19.9999}"#), Ok(transferred));
+        assert_eq!(encode(&transferred).unwrap(), r#"{"result":1,"balance":-19.9999}"#);
+        let page: Page<User> = Page { items: vec![], count: 0, total_count: 161 };
+        assert_eq!(decode(r#"{"result":[],"count":0,"total_count":161}"#).as_ref(), Ok(&page));
+        assert_eq!(encode(&page).unwrap(), r#"{"result":[],"count":0,"total_count":161}"#);
+    }
+
+    #[test]
+    fn a_session_is_read_with_and_without_the_accounts_name() {
+        let session = |body: &str| decode::<LoggedOn>(body).map(|on| (on.session_id, on.account_id, on.account_name));
+        let named = Some("demo".to_owned());
+        assert_eq!(session(r#"{"result":"s","account_id":1,"account_name":"demo"}"#), Ok(("s".to_owned(), 1, named)));
+        assert_eq!(session(r#"{"result":"s","account_id":1}"#), Ok(("s".to_owned(), 1, None)));
+        let written = encode(&LoggedOn { session_id: "s".to_owned(), account_id: 1, account_name: None }).unwrap();
+        assert_eq!(written, r#"{"result":"s","account_id":1}"#);
+    }
+
+    #[test]
+    fn an_accounts_api_key_is_not_kept() {
+        let body =
+            r#"{"result":{"account_id":1,"account_name":"demo","balance":0.3,"api_key":"hush"},"api_address":"h"}"#;
+        let info: AccountInfo = decode(body).unwrap();
+        assert_eq!(info.account.balance, Decimal::new(3, 1));
+        assert_eq!(info.api_address.as_deref(), Some("h"));
+        assert!(!format!("{info:?}{}", encode(&info).unwrap()).contains("hush"));
+    }
+
+    #[test]
+    fn errors_are_read_in_every_form() {
+        for (body, codes) in [
+            (format!(r#"{{"error":{NAME_TAKEN}}}"#), vec![118]),
+            (format!(r#"{{"errors":[{NAME_TAKEN}]}}"#), vec![118]),
+            (format!(r#"{{"error":{NAME_TAKEN},"errors":[{NAME_TAKEN}]}}"#), vec![118]),
+            (format!(r#"{{"error":{NAME_TAKEN},"errors":[{NAME_TAKEN},{{"code":9999,"msg":"?"}}]}}"#), vec![118, 9999]),
+            (format!(r#"{{"errors":[{{"code":117}},{NAME_TAKEN},{{"code":117}}]}}"#), vec![117, 118]),
+            (format!(r#"{{"request":{{"a":null}},"error":{NAME_TAKEN},"errors":[]}}"#), vec![118]),
+            (r#"{"error":{"code":104,"msg":"no","field_name":null,"why":{}}}"#.to_owned(), vec![104]),
+        ] {
+            assert_eq!(refused::<Done>(&body), codes, "{body}");
+        }
+        let errors = decode_errors(&format!(r#"{{"error":{NAME_TAKEN}}}"#)).unwrap();
+        assert_eq!(errors.first().field_name.as_deref(), Some("user_name"));
+        assert_eq!(errors.first().msg, "not unique");
+    }
+
+    #[test]
+    fn an_error_is_an_error_whatever_else_the_body_holds() {
+        assert_eq!(refused::<Done>(&format!(r#"{{"result":1,"error":{NAME_TAKEN}}}"#)), [118]);
+        assert_eq!(refused::<Added>(&format!(r#"{{"result":1,"user_id":5,"errors":[{NAME_TAKEN}]}}"#)), [118]);
+        assert_eq!(refused::<Done>(&format!(r#"{{"result":1,"error":"oops","errors":[{NAME_TAKEN}]}}"#)), [118]);
+        assert_eq!(refused::<Done>(&format!(r#"{{"error":{NAME_TAKEN},"errors":"oops"}}"#)), [118]);
+        assert_eq!(refused::<Done>(&format!(r#"{{"errors":["oops",{NAME_TAKEN}]}}"#)), [118]);
+    }
+
+    #[test]
+    fn an_error_that_cannot_be_understood_is_no_success() {
+        for error in [
+            r#""error":"oops""#,
+            r#""error":{}"#,
+            r#""error":{"code":"118","msg":"m"}"#,
+            r#""error":{"code":-1,"msg":"m"}"#,
+            r#""error":false"#,
+            r#""errors":"oops""#,
+            r#""errors":[{}]"#,
+            r#""errors":{"code":118}"#,
+        ] {
+            let why = unreadable::<Done>(&format!(r#"{{"result":1,{error}}}"#));
+            assert_eq!(why, "the answer holds an error that cannot be understood", "{error}");
+        }
+        let twice = unreadable::<Done>(&format!(r#"{{"result":1,"error":{NAME_TAKEN},"error":{NAME_TAKEN}}}"#));
+        assert!(twice.contains("duplicate field"), "{twice}");
+    }
+
+    #[test]
+    fn no_errors_is_no_error() {
+        for none in [r#""error":null"#, r#""errors":null"#, r#""errors":[]"#, r#""error":null,"errors":[]"#] {
+            assert_eq!(decode(&format!(r#"{{"result":1,{none}}}"#)), Ok(Done::OK), "{none}");
+        }
+    }
+
+    #[test]
+    fn a_body_that_is_no_answer_is_unreadable() {
+        for body in [
+            "",
+            " ",
+            "<html><body>502 Bad Gateway</body></html>",
+            "null",
+            "1",
+            "\"1\"",
+            "[]",
+            "[1]",
+            "[1,2]",
+            "[null,null]",
+            "{}",
+            r#"{"result":1"#,
+            r#"{"result":1}}"#,
+            r#"{"result":1,"result":1}"#,
+            r#"{"result":0}"#,
+            r#"{"result":2}"#,
+            r#"{"result":-1}"#,
+            r#"{"result":null}"#,
+            r#"{"result":"1"}"#,
+            r#"{"result":true}"#,
+            "\u{feff}{\"result\":1}",
+        ] {
+            assert!(!unreadable::<Done>(body).is_empty(), "{body}");
+        }
+        unreadable::<Added>(r#"{"result":1}"#);
+        unreadable::<Added>(r#"{"result":0,"user_id":5}"#);
+        unreadable::<Transferred>(r#"{"result":1}"#);
+        unreadable::<Transferred>(r#"{"result":0,"balance":1}"#);
+        unreadable::<Transferred>(r#"{"result":1,"balance":null}"#);
+        unreadable::<Transferred>(r#"{"result":1,"balance":99999999999999999999999999999.5}"#);
+        unreadable::<Page<User>>(r#"{"result":[{}],"count":1,"total_count":1}"#);
+        unreadable::<Page<User>>(r#"{"result":[]}"#);
+        unreadable::<Done>(&"[".repeat(100_000));
+        unreadable::<Done>(&format!("{{\"result\":{}", "{\"a\":".repeat(100_000)));
+    }
+
+    #[test]
+    fn errors_are_written_with_both_keys() {
+        let errors = Errors::new(
+            ApiError::at(ErrorCode::UserIdInvalid, "user_id"),
+            vec![ApiError { code: ErrorCode::Other(9999), msg: "\"<\u{202e}".to_owned(), field_name: None }],
+        );
+        let written = encode_errors(&errors).unwrap();
+        let first = r#"{"code":117,"msg":"The 'user_id' parameter is invalid.","field_name":"user_id"}"#;
+        let second = "{\"code\":9999,\"msg\":\"\\\"<\u{202e}\"}";
+        assert_eq!(written, format!(r#"{{"error":{first},"errors":[{first},{second}]}}"#));
+        assert_eq!(decode_errors(&written), Some(errors));
+    }
+}

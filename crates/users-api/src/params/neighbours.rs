@@ -184,3 +184,82 @@ impl Params for GetKeyRoles {
         Ok(Self { key_id: fields.required("key_id")?.to_owned() })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read<P: Params>(text: &str) -> Result<P, (u32, Option<String>)> {
+        P::read(&Fields::from_urlencoded(text.as_bytes())).map_err(|error| (error.code.number(), error.field_name))
+    }
+
+    fn same<P: Params + PartialEq + std::fmt::Debug>(params: P, text: &str) {
+        assert_eq!(params.fields().to_urlencoded(), text);
+        assert_eq!(read::<P>(text), Ok(params));
+    }
+
+    #[test]
+    fn lists_are_written_with_the_names_of_the_reference() {
+        let paging = Paging { count: Some(50), offset: Some(100) };
+        let application = Some(ApplicationRef::Name("my app".to_owned()));
+        same(GetApplications { application, paging }, "application_name=my+app&count=50&offset=100");
+        same(GetApplications::default(), "");
+        let skill_name = Some("ü".to_owned());
+        same(GetSkills { skill_id: Some(1), skill_name, paging }, "skill_id=1&skill_name=%C3%BC&count=50&offset=100");
+        same(
+            GetQueues { acd_queue_id: Some(1), acd_queue_name: Some("q".to_owned()), application_id: Some(2), paging },
+            "acd_queue_id=1&acd_queue_name=q&application_id=2&count=50&offset=100",
+        );
+        same(GetKeyRoles { key_id: "k".to_owned() }, "key_id=k");
+        same(GetAccountInfo, "");
+    }
+
+    #[test]
+    fn the_history_is_written_with_the_names_of_the_reference() {
+        let moment = |seconds| Timestamp::from_unix(seconds).unwrap();
+        let history = GetTransactionHistory {
+            from_date: moment(0),
+            to_date: moment(86_399),
+            user_id: vec![1, 2],
+            paging: Paging { count: Some(1000), offset: None },
+            desc_order: Some(true),
+        };
+        same(
+            history,
+            "from_date=1970-01-01+00%3A00%3A00&to_date=1970-01-01+23%3A59%3A59&user_id=1%3B2&count=1000&desc_order=true",
+        );
+    }
+
+    #[test]
+    fn the_history_reads_every_form_of_a_user_list() {
+        let users = |text: &str| {
+            let dates = "from_date=1970-01-01+00%3A00%3A00&to_date=1970-01-02+00%3A00%3A00";
+            read::<GetTransactionHistory>(&format!("{dates}&{text}")).map(|history| history.user_id)
+        };
+        for everybody in ["", "user_id=", "user_id=0", "user_id=all"] {
+            assert_eq!(users(everybody), Ok(vec![]), "{everybody}");
+        }
+        assert_eq!(users("user_id=3;0;55&user_id=4"), Ok(vec![3, 55, 4]));
+        for text in ["x", "%2B5", "-5", "all;1", "1.5"] {
+            assert_eq!(users(&format!("user_id={text}")), Err((117, Some("user_id".to_owned()))), "{text}");
+        }
+    }
+
+    #[test]
+    fn bad_values_have_their_code_and_name() {
+        fn fails<P: Params>(text: &str, code: u32, name: &str) {
+            let error = read::<P>(text).map(|_| ());
+            assert_eq!(error, Err((code, Some(name.to_owned()))), "{text}");
+        }
+        fails::<GetApplications>("application_id=x", 116, "application_id");
+        fails::<GetApplications>("application_id=1&application_name=a", 458, "application_name");
+        fails::<GetSkills>("skill_id=x", 222, "skill_id");
+        fails::<GetQueues>("acd_queue_id=x", 218, "acd_queue_id");
+        fails::<GetQueues>("application_id=-1", 116, "application_id");
+        fails::<GetQueues>("count=-1", 497, "count");
+        fails::<GetKeyRoles>("key_id=", 134, "key_id");
+        fails::<GetTransactionHistory>("user_id=x", 134, "from_date");
+        fails::<GetTransactionHistory>("from_date=2024-01-01", 496, "from_date");
+        fails::<GetTransactionHistory>("from_date=2024-01-01+00%3A00%3A00", 134, "to_date");
+    }
+}

@@ -211,3 +211,125 @@ impl Paging {
         Ok(Self { count: fields.whole("count")?, offset: fields.whole("offset")? })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fields(text: &str) -> Fields {
+        Fields::from_urlencoded(text.as_bytes())
+    }
+
+    fn users(text: &str) -> Result<UsersRef, (u32, String)> {
+        UsersRef::read(&fields(text)).map_err(|error| (error.code.number(), error.field_name.unwrap()))
+    }
+
+    fn user(text: &str) -> Result<UserRef, (u32, String)> {
+        UserRef::read(&fields(text)).map_err(|error| (error.code.number(), error.field_name.unwrap()))
+    }
+
+    fn named(names: Selection<String>) -> UsersRef {
+        UsersRef::Names { names, application: ApplicationRef::Id(1) }
+    }
+
+    fn written(users: &UsersRef) -> String {
+        let mut fields = Fields::new();
+        users.write(&mut fields);
+        fields.to_urlencoded()
+    }
+
+    #[test]
+    fn users_are_ids_or_names_in_an_application() {
+        let ids = |ids: &[u64]| Ok(UsersRef::Ids(Selection::These(ids.to_vec())));
+        assert_eq!(users("user_id=3%3B55"), ids(&[3, 55]));
+        assert_eq!(users("user_id=3&user_id=55"), ids(&[3, 55]));
+        assert_eq!(users("user_id=3;3;03&user_id=3"), ids(&[3]));
+        assert_eq!(users("user_id=3&user_name=&application_id=1"), ids(&[3]));
+        let names = |names: &[&str]| Selection::These(names.iter().map(|name| (*name).to_owned()).collect());
+        assert_eq!(users("user_name=ann%3Bbob&application_id=1"), Ok(named(names(&["ann", "bob"]))));
+        assert_eq!(
+            users("user_id=0&user_name=ann;ann&user_name=bob;&application_id=1"),
+            Ok(named(names(&["ann", "bob"])))
+        );
+        let application = ApplicationRef::Name("myapp1".to_owned());
+        let ann = UsersRef::Names { names: names(&["ann"]), application };
+        assert_eq!(users("user_name=ann&application_id=0&application_name=myapp1"), Ok(ann));
+    }
+
+    #[test]
+    fn users_that_are_not_named_clearly_are_nobody() {
+        let error = |code, name: &str| Err((code, name.to_owned()));
+        for text in ["", "user_id=", "user_id=0", "user_id=00;0;;", "user_name=;", "application_id=1"] {
+            assert_eq!(users(text), error(485, "user_id"), "{text}");
+        }
+        assert_eq!(users("user_id=1&user_name=ann&application_id=1"), error(458, "user_name"));
+        for text in
+            ["x", "1;x", "-1", "1.0", "1;+2", "1+;2", "18446744073709551616", "all;1", "1;all", "all;all", "All"]
+        {
+            assert_eq!(users(&format!("user_id={text}")), error(117, "user_id"), "{text}");
+        }
+        assert_eq!(users("user_name=ann"), error(485, "application_id"));
+        assert_eq!(users("user_name=ann&application_id=x"), error(116, "application_id"));
+        assert_eq!(users("user_name=ann&application_id=1&application_name=a"), error(458, "application_name"));
+        for text in ["all;ann", "ann;all", "all;all"] {
+            assert_eq!(users(&format!("user_name={text}&application_id=1")), error(122, "user_name"), "{text}");
+        }
+    }
+
+    #[test]
+    fn all_stays_within_its_application() {
+        assert_eq!(users("user_id=all"), Ok(UsersRef::Ids(Selection::All)));
+        assert_eq!(users("user_id=all;"), Ok(UsersRef::Ids(Selection::All)));
+        assert_eq!(users("user_name=all&application_id=1"), Ok(named(Selection::All)));
+        assert_eq!(users("user_id=all&application_id=1"), Ok(named(Selection::All)));
+        assert_eq!(users("user_id=all&application_id=x"), Err((116, "application_id".to_owned())));
+        assert_eq!(users("user_name=all"), Err((485, "application_id".to_owned())));
+        assert_eq!(written(&UsersRef::Ids(Selection::All)), "user_id=all");
+        assert_eq!(written(&named(Selection::All)), "user_name=all&application_id=1");
+    }
+
+    #[test]
+    fn a_list_that_would_be_read_as_another_is_not_written() {
+        let names = |names: &[&str]| named(Selection::These(names.iter().map(|name| (*name).to_owned()).collect()));
+        assert_eq!(written(&names(&["ann", "bob"])), "user_name=ann%3Bbob&application_id=1");
+        for unclear in [names(&[]), names(&["all"]), names(&["ann", "all"]), names(&["a;b"]), names(&["ann", ""])] {
+            assert_eq!(written(&unclear), "application_id=1");
+            assert_eq!(users(&written(&unclear)), Err((485, "user_id".to_owned())));
+        }
+        assert_eq!(written(&UsersRef::Ids(Selection::These(vec![]))), "");
+        assert_eq!(written(&UsersRef::Ids(Selection::These(vec![3, 55]))), "user_id=3%3B55");
+    }
+
+    #[test]
+    fn one_user_is_an_id_or_a_name_in_an_application() {
+        let ann = |application| Ok(UserRef::Name { user_name: "ann".to_owned(), application });
+        assert_eq!(user("user_id=5&user_name="), Ok(UserRef::Id(5)));
+        assert_eq!(user("user_id=5&user_id=6"), Ok(UserRef::Id(6)));
+        assert_eq!(user("user_id=0&user_name=ann&application_id=1"), ann(ApplicationRef::Id(1)));
+        assert_eq!(user("user_name=ann&application_name=a"), ann(ApplicationRef::Name("a".to_owned())));
+        // Only lists have an `all`.
+        let all = UserRef::Name { user_name: "all".to_owned(), application: ApplicationRef::Id(1) };
+        assert_eq!(user("user_name=all&application_id=1"), Ok(all));
+        for (text, code, name) in [
+            ("", 485, "user_id"),
+            ("user_id=0&user_name=", 485, "user_id"),
+            ("user_id=all", 117, "user_id"),
+            ("user_id=1;2", 117, "user_id"),
+            ("user_id=1&user_name=ann", 458, "user_name"),
+            ("user_name=ann", 485, "application_id"),
+        ] {
+            assert_eq!(user(text), Err((code, name.to_owned())), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_page_has_a_default_and_a_cap() {
+        let page = |text: &str| Paging::read(&fields(text)).map(|paging| (paging.limit(), paging.skip()));
+        assert_eq!(page(""), Ok((20, 0)));
+        assert_eq!(page("count=0&offset=0"), Ok((0, 0)));
+        assert_eq!(page("count=1000&offset=40"), Ok((1000, 40)));
+        assert_eq!(page("count=1001"), Ok((1000, 0)));
+        assert_eq!(page("count=-1").unwrap_err().code, ErrorCode::ValueOutOfRange);
+        assert_eq!(page("offset=x").unwrap_err().field_name.as_deref(), Some("offset"));
+    }
+}

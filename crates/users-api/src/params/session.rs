@@ -159,3 +159,82 @@ impl Credentials {
         Ok(None)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fields(text: &str) -> Fields {
+        Fields::from_urlencoded(text.as_bytes())
+    }
+
+    fn code<T>(result: Result<T, ApiError>) -> Option<u32> {
+        result.err().map(|error| error.code.number())
+    }
+
+    #[test]
+    fn an_account_is_known_by_what_was_typed() {
+        for (typed, account) in [
+            (" 1001 ", Some(AccountRef::Id(1001))),
+            ("demo", Some(AccountRef::Name("demo".to_owned()))),
+            ("a@b.c", Some(AccountRef::Email("a@b.c".to_owned()))),
+            ("0", Some(AccountRef::Name("0".to_owned()))),
+            ("+5", Some(AccountRef::Name("+5".to_owned()))),
+            ("-5", Some(AccountRef::Name("-5".to_owned()))),
+            ("18446744073709551616", Some(AccountRef::Name("18446744073709551616".to_owned()))),
+            ("", None),
+            (" \t\u{a0}", None),
+        ] {
+            assert_eq!(AccountRef::from_typed(typed), account, "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn logon_is_written_with_the_names_of_the_reference() {
+        let account = [
+            (AccountRef::Id(1), "account_id=1"),
+            (AccountRef::Name("demo".to_owned()), "account_name=demo"),
+            (AccountRef::Email("a@b.c".to_owned()), "account_email=a%40b.c"),
+        ];
+        let secret = [
+            (Secret::Password("p w".to_owned()), "account_password=p+w"),
+            (Secret::ApiKey("k".to_owned()), "api_key=k"),
+        ];
+        for (account, who) in &account {
+            for (secret, proof) in &secret {
+                let logon = Logon { account: account.clone(), secret: secret.clone() };
+                let text = logon.fields().to_urlencoded();
+                assert_eq!(text, format!("{who}&{proof}"));
+                assert!(Logon::read(&fields(&text)) == Ok(logon));
+            }
+        }
+    }
+
+    #[test]
+    fn logon_needs_an_account_and_a_secret() {
+        for text in ["", "account_password=x", "account_id=0&api_key=k", "account_id=1", "account_id=1&api_key="] {
+            assert_eq!(code(Logon::read(&fields(text))), Some(485), "{text}");
+        }
+        assert_eq!(code(Logon::read(&fields("account_id=x&api_key=k"))), Some(115));
+        assert!(Logon::read(&fields("account_id=&account_name=demo&api_key=k")).is_ok());
+    }
+
+    #[test]
+    fn credentials_travel_with_their_account() {
+        for (text, credentials) in [
+            ("account_id=1&session_id=s", Credentials::Session { account_id: 1, session_id: "s".to_owned() }),
+            ("account_id=1&api_key=k", Credentials::ApiKey { account_id: 1, api_key: "k".to_owned() }),
+        ] {
+            let mut written = Fields::new();
+            credentials.write(&mut written);
+            assert_eq!(written.to_urlencoded(), text);
+            assert!(Credentials::read(&fields(text)) == Ok(Some(credentials)));
+        }
+        for text in ["", "account_id=1", "account_id=x", "session_id=&api_key="] {
+            assert!(Credentials::read(&fields(text)) == Ok(None), "{text}");
+        }
+        for text in ["session_id=s", "api_key=k", "session_id=s&account_id=0", "api_key=k&account_id=x"] {
+            assert_eq!(code(Credentials::read(&fields(text))), Some(115), "{text}");
+        }
+    }
+}

@@ -94,3 +94,96 @@ impl Params for TransferMoneyToUser {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::params::Selection;
+
+    fn read(text: &str) -> Result<TransferMoneyToUser, (u32, String)> {
+        TransferMoneyToUser::read(&Fields::from_urlencoded(text.as_bytes()))
+            .map_err(|error| (error.code.number(), error.field_name.unwrap()))
+    }
+
+    #[test]
+    fn a_transfer_is_written_with_the_names_of_the_reference() {
+        let transfer = TransferMoneyToUser {
+            users: UsersRef::Ids(Selection::These(vec![1, 2])),
+            amount: Decimal::new(567, 2),
+            currency: Some("USD".to_owned()),
+            strict_mode: Some(true),
+            user_transaction_description: Some("From account".to_owned()),
+            account_transaction_description: Some(TransferMoneyToUser::ACCOUNT_DESCRIPTION_TO_USER.to_owned()),
+        };
+        assert_eq!(
+            transfer.fields().to_urlencoded(),
+            "amount=5.67&user_id=1%3B2&currency=USD&strict_mode=true&user_transaction_description=From+account\
+             &account_transaction_description=To+user%3A+%24%7Buser_name%7D"
+        );
+        assert_eq!(TransferMoneyToUser::read(&transfer.fields()), Ok(transfer));
+    }
+
+    #[test]
+    fn the_amount_is_exact_and_within_its_rule() {
+        for text in ["0.01", "-0.01", "1.2345", "1.23450000", "1234567890123456789012.3456"] {
+            let amount = read(&format!("amount={text}&user_id=1")).unwrap().amount;
+            assert_eq!(amount.to_string(), text);
+        }
+        for (text, code) in [
+            ("", 134),
+            ("0", 125),
+            ("0.0099", 125),
+            ("-0.0099", 125),
+            ("0.00001", 125),
+            ("1.00001", 125),
+            ("1e3", 225),
+            ("1,5", 225),
+            ("%2B1", 225),
+            ("abc", 225),
+            ("99999999999999999999999999999", 225),
+        ] {
+            assert_eq!(read(&format!("amount={text}&user_id=1")), Err((code, "amount".to_owned())), "{text}");
+        }
+        assert_eq!(read("user_id=1"), Err((134, "amount".to_owned())));
+    }
+
+    #[test]
+    fn the_first_error_is_the_references_first() {
+        assert_eq!(read("amount=x&currency=x"), Err((225, "amount".to_owned())));
+        assert_eq!(read("amount=1&currency=x"), Err((485, "user_id".to_owned())));
+        for currency in ["usd", "US", "USDT", "U$D", "ÜSD", "+++"] {
+            assert_eq!(read(&format!("amount=1&user_id=1&currency={currency}")), Err((210, "currency".to_owned())));
+        }
+        assert_eq!(read("amount=1&user_id=1&strict_mode=1"), Err((496, "strict_mode".to_owned())));
+        let long = "x".repeat(120);
+        for (name, code) in [("user_transaction_description", 235), ("account_transaction_description", 234)] {
+            assert_eq!(read(&format!("amount=1&user_id=1&{name}={long}")), Err((code, name.to_owned())));
+        }
+    }
+
+    #[test]
+    fn an_empty_description_is_a_text_and_an_absent_one_is_the_default() {
+        let of = |text: &str| read(&format!("amount=1&user_id=1{text}")).unwrap().user_transaction_description;
+        assert_eq!(of("&user_transaction_description="), Some(String::new()));
+        assert_eq!(of(""), None);
+        let longest = "x".repeat(119);
+        assert_eq!(of(&format!("&user_transaction_description={longest}")), Some(longest));
+    }
+
+    #[test]
+    fn macros_are_expanded_once() {
+        for (text, expanded) in [
+            ("To user: ${user_name}", "To user: ann"),
+            ("${user_id}${user_name}${user_id}", "7ann7"),
+            ("$${user_id}", "$7"),
+            ("${${user_id}}", "${7}"),
+            ("${user_id", "${user_id"),
+            ("${USER_ID} ${user_id } ${} $user_id", "${USER_ID} ${user_id } ${} $user_id"),
+            ("", ""),
+            ("ü${user_name}👩", "üann👩"),
+        ] {
+            assert_eq!(expand_macros(text, 7, "ann"), expanded, "{text}");
+        }
+        assert_eq!(expand_macros("${user_name}", 7, "${user_id}"), "${user_id}");
+    }
+}

@@ -1,12 +1,11 @@
-//! AddUser, DelUser, GetUsers, SetUserInfo.
+//! The writes of users: AddUser, DelUser, SetUserInfo.
 
 use super::ruled;
-use super::select::{ApplicationRef, Paging, UserRef, UsersRef};
-use crate::error::{ApiError, ErrorCode};
+use super::select::{ApplicationRef, UserRef, UsersRef};
+use crate::error::ApiError;
 use crate::fields::Fields;
 use crate::method::{Method, Params};
-use crate::record::{AcdStatus, User};
-use crate::reply::{Added, Done, Page};
+use crate::reply::{Added, Done};
 use crate::rules;
 
 /// `AddUser`: creates a user. Has no `Debug`: it holds a password.
@@ -83,135 +82,6 @@ impl Params for DelUser {
     }
 }
 
-/// The order of `GetUsers`: always ascending, there is no direction.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum OrderBy {
-    /// By id.
-    UserId,
-    /// By name: the API's default.
-    #[default]
-    UserName,
-    /// By display name.
-    UserDisplayName,
-}
-
-impl OrderBy {
-    /// Every order.
-    pub const ALL: [Self; 3] = [Self::UserId, Self::UserName, Self::UserDisplayName];
-
-    /// The word on the wire.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::UserId => "user_id",
-            Self::UserName => "user_name",
-            Self::UserDisplayName => "user_display_name",
-        }
-    }
-
-    /// The order of this word.
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|order| order.as_str() == word)
-    }
-}
-
-/// `GetUsers`: lists users. Every filter that is given must hold.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct GetUsers {
-    /// Users of this application; a part of its name will do. All applications when left out.
-    pub application: Option<ApplicationRef>,
-    /// The one user of this id.
-    pub user_id: Option<u64>,
-    /// A part of the user name.
-    pub user_name: Option<String>,
-    /// A part of the display name.
-    pub user_display_name: Option<String>,
-    /// Active or inactive users only.
-    pub user_active: Option<bool>,
-    /// Users of this queue.
-    pub acd_queue_id: Option<u64>,
-    /// Users who are not in this queue.
-    pub excluded_acd_queue_id: Option<u64>,
-    /// Users in any of these states; no filter when empty.
-    pub acd_status: Vec<AcdStatus>,
-    /// Users with this skill.
-    pub skill_id: Option<u64>,
-    /// Users without this skill.
-    pub excluded_skill_id: Option<u64>,
-    /// Whether the records list skills; false when left out.
-    pub with_skills: Option<bool>,
-    /// Whether the records list queues; false when left out.
-    pub with_queues: Option<bool>,
-    /// Limits the listed skills to this one.
-    pub showing_skill_id: Option<u64>,
-    /// Whether `balance` is the live one; true when left out.
-    pub return_live_balance: Option<bool>,
-    /// Which page.
-    pub paging: Paging,
-    /// By name when left out.
-    pub order_by: Option<OrderBy>,
-}
-
-impl Params for GetUsers {
-    const METHOD: Method = Method::GetUsers;
-    type Answer = Page<User>;
-
-    fn write(&self, fields: &mut Fields) {
-        if let Some(application) = &self.application {
-            application.write(fields);
-        }
-        fields.number("user_id", self.user_id);
-        fields.text("user_name", self.user_name.as_deref());
-        fields.text("user_display_name", self.user_display_name.as_deref());
-        fields.boolean("user_active", self.user_active);
-        fields.number("acd_queue_id", self.acd_queue_id);
-        fields.number("excluded_acd_queue_id", self.excluded_acd_queue_id);
-        if !self.acd_status.is_empty() {
-            let words: Vec<_> = self.acd_status.iter().map(|status| status.as_str()).collect();
-            fields.push("acd_status", words.join(";"));
-        }
-        fields.number("skill_id", self.skill_id);
-        fields.number("excluded_skill_id", self.excluded_skill_id);
-        fields.boolean("with_skills", self.with_skills);
-        fields.boolean("with_queues", self.with_queues);
-        fields.number("showing_skill_id", self.showing_skill_id);
-        fields.boolean("return_live_balance", self.return_live_balance);
-        self.paging.write(fields);
-        fields.text("order_by", self.order_by.map(OrderBy::as_str));
-    }
-
-    fn read(fields: &Fields) -> Result<Self, ApiError> {
-        let text = |name| fields.given(name).map(str::to_owned);
-        Ok(Self {
-            application: ApplicationRef::read(fields)?,
-            user_id: fields.id("user_id", ErrorCode::UserIdInvalid)?,
-            user_name: text("user_name"),
-            user_display_name: text("user_display_name"),
-            user_active: fields.flag("user_active")?,
-            acd_queue_id: fields.id("acd_queue_id", ErrorCode::AcdQueueIdInvalid)?,
-            excluded_acd_queue_id: fields.id("excluded_acd_queue_id", ErrorCode::AcdQueueIdInvalid)?,
-            acd_status: statuses(fields)?,
-            skill_id: fields.id("skill_id", ErrorCode::SkillIdInvalid)?,
-            excluded_skill_id: fields.id("excluded_skill_id", ErrorCode::ExcludedSkillIdInvalid)?,
-            with_skills: fields.flag("with_skills")?,
-            with_queues: fields.flag("with_queues")?,
-            showing_skill_id: fields.id("showing_skill_id", ErrorCode::SkillIdInvalid)?,
-            return_live_balance: fields.flag("return_live_balance")?,
-            paging: Paging::read(fields)?,
-            order_by: order(fields)?,
-        })
-    }
-}
-
-fn statuses(fields: &Fields) -> Result<Vec<AcdStatus>, ApiError> {
-    let invalid = || ApiError::at(ErrorCode::AcdStatusInvalid, "acd_status");
-    fields.list("acd_status").map(|word| AcdStatus::parse(word).ok_or_else(invalid)).collect()
-}
-
-fn order(fields: &Fields) -> Result<Option<OrderBy>, ApiError> {
-    let invalid = || ApiError::at(ErrorCode::ValueInvalid, "order_by");
-    fields.given("order_by").map(|word| OrderBy::parse(word).ok_or_else(invalid)).transpose()
-}
-
 /// `SetUserInfo`: changes one user.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SetUserInfo {
@@ -272,5 +142,113 @@ impl Params for SetUserInfo {
                 mobile_phone: ruled(fields, "mobile_phone", rules::mobile_phone)?,
             },
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::params::Selection;
+
+    const ADD: &str = "user_name=iden1&user_display_name=Iden+One&user_password=S3cret%21pw&application_id=1";
+
+    fn fields(text: &str) -> Fields {
+        Fields::from_urlencoded(text.as_bytes())
+    }
+
+    fn fails<P: Params>(text: &str, code: u32, name: &str) {
+        let error = P::read(&fields(text)).map(|_| ()).map_err(|error| (error.code.number(), error.field_name));
+        assert_eq!(error, Err((code, Some(name.to_owned()))), "{text}");
+    }
+
+    #[test]
+    fn a_new_user_is_written_with_the_names_of_the_reference() {
+        let user = AddUser {
+            user_name: "iden1".to_owned(),
+            user_display_name: "Iden One".to_owned(),
+            user_password: "S3cret!pw".to_owned(),
+            application: ApplicationRef::Id(1),
+            parent_accounting: Some(false),
+            user_active: Some(true),
+            user_custom_data: Some(String::new()),
+            mobile_phone: Some("+1".to_owned()),
+        };
+        let text = format!("{ADD}&parent_accounting=false&user_active=true&user_custom_data=&mobile_phone=%2B1");
+        assert_eq!(user.fields().to_urlencoded(), text);
+        assert!(AddUser::read(&fields(&text)) == Ok(user));
+    }
+
+    #[test]
+    fn every_rule_of_a_new_user_has_its_own_error() {
+        assert!(AddUser::read(&fields(ADD)).is_ok());
+        let with = |name: &str, value: &str| format!("{ADD}&{name}={value}");
+        for (name, value, code) in [
+            ("user_name", "", 134),
+            ("user_name", "Ab!", 122),
+            ("user_display_name", "", 134),
+            ("user_display_name", &"x".repeat(256), 157),
+            ("user_password", "", 134),
+            ("user_password", "+++", 463),
+            ("user_password", "S3cret%21+pw", 524),
+            ("user_password", "S3%21pw", 523),
+            ("user_password", "secretpw", 464),
+            ("application_id", "x", 116),
+            ("application_id", "0", 485),
+            ("application_name", "a", 458),
+            ("parent_accounting", "1", 496),
+            ("user_active", "yes", 496),
+            ("user_custom_data", &"x".repeat(8192), 212),
+            ("mobile_phone", &"1".repeat(50), 203),
+        ] {
+            fails::<AddUser>(&with(name, value), code, name);
+        }
+        fails::<AddUser>("", 134, "user_name");
+        fails::<AddUser>("user_name=ab&user_password=x", 122, "user_name");
+    }
+
+    #[test]
+    fn whom_to_delete_is_written_with_the_names_of_the_reference() {
+        let delete = DelUser { users: UsersRef::Ids(Selection::These(vec![3, 55])) };
+        assert_eq!(delete.fields().to_urlencoded(), "user_id=3%3B55");
+        assert_eq!(DelUser::read(&fields("user_id=3;55")), Ok(delete));
+        fails::<DelUser>("application_id=1", 485, "user_id");
+    }
+
+    #[test]
+    fn changes_are_written_with_the_names_of_the_reference() {
+        let changes = Changes {
+            new_user_name: Some("zoe".to_owned()),
+            user_display_name: Some("Zoë".to_owned()),
+            user_password: Some("N3w!passw".to_owned()),
+            user_active: Some(false),
+            parent_accounting: Some(true),
+            user_custom_data: Some(String::new()),
+            mobile_phone: Some(String::new()),
+        };
+        let edit = SetUserInfo { user: UserRef::Id(1), changes };
+        let text = "user_id=1&new_user_name=zoe&user_display_name=Zo%C3%AB&user_password=N3w%21passw&user_active=false\
+            &parent_accounting=true&user_custom_data=&mobile_phone=";
+        assert_eq!(edit.fields().to_urlencoded(), text);
+        assert!(SetUserInfo::read(&fields(text)) == Ok(edit));
+        let nothing = SetUserInfo { user: UserRef::Id(1), changes: Changes::default() };
+        assert!(SetUserInfo::read(&fields("user_id=1")) == Ok(nothing));
+    }
+
+    #[test]
+    fn every_rule_of_a_change_has_its_own_error() {
+        fails::<SetUserInfo>("user_active=true", 485, "user_id");
+        for (name, value, code) in [
+            ("new_user_name", "AB", 462),
+            ("new_user_name", "", 134),
+            ("user_display_name", "", 134),
+            ("user_display_name", &"x".repeat(256), 157),
+            ("user_password", "", 134),
+            ("user_password", "+", 463),
+            ("user_active", "1", 496),
+            ("user_custom_data", &"x".repeat(8192), 212),
+            ("mobile_phone", &"1".repeat(50), 203),
+        ] {
+            fails::<SetUserInfo>(&format!("user_id=1&{name}={value}"), code, name);
+        }
     }
 }
