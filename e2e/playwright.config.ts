@@ -2,6 +2,13 @@ import { defineConfig } from '@playwright/test';
 
 import { chromium } from './fixtures/chromium.js';
 
+for (const name of ['USERS_SERVER', 'PANEL_DIST']) {
+  // Said once, and not by every test.
+  if (!process.env[name]) {
+    throw new Error(`${name} is not set; README.md in this folder says what it must name.`);
+  }
+}
+
 /** The browser tests: `USERS_SERVER` names the server's binary, `PANEL_DIST` the built panel. */
 export default defineConfig({
   testDir: 'tests',
