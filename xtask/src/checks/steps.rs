@@ -1,0 +1,176 @@
+//! The steps, and what they need.
+
+use crate::setup::{self, Pythons};
+use crate::workspace::Workspace;
+use crate::{dist, imports, process, server};
+use anyhow::{Context, Result};
+use clap::ValueEnum;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// One step of the tests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Step {
+    /// The formatting of the code
+    Fmt,
+    /// The lints, for this machine and for the browser
+    Clippy,
+    /// The tests of the code
+    Unit,
+    /// The rules of the house about imports
+    Imports,
+    /// The release build, and its size
+    Dist,
+    /// The build of the reference server
+    Server,
+    /// The official clients against the reference server
+    Clients,
+    /// The browser tests
+    Browser,
+}
+
+impl Step {
+    pub(super) const ALL: [Self; 8] =
+        [Self::Fmt, Self::Clippy, Self::Unit, Self::Imports, Self::Dist, Self::Server, Self::Clients, Self::Browser];
+
+    /// What it is called on the command line.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Fmt => "fmt",
+            Self::Clippy => "clippy",
+            Self::Unit => "unit",
+            Self::Imports => "imports",
+            Self::Dist => "dist",
+            Self::Server => "server",
+            Self::Clients => "clients",
+            Self::Browser => "browser",
+        }
+    }
+
+    /// The steps whose results it uses.
+    pub(super) fn needs(self) -> &'static [Self] {
+        match self {
+            Self::Clients => &[Self::Server],
+            Self::Browser => &[Self::Dist, Self::Server],
+            _ => &[],
+        }
+    }
+}
+
+/// What the steps work with.
+pub(super) struct Bench {
+    workspace: Workspace,
+    pythons: Option<Pythons>,
+    browser: Option<PathBuf>,
+    server: Option<PathBuf>,
+}
+
+/// Installs what these steps need and the machine lacks.
+pub(super) fn set_up(workspace: Workspace, steps: &[Step]) -> Result<Bench> {
+    let takes = |step| steps.contains(&step);
+    if takes(Step::Fmt) {
+        setup::rustfmt()?;
+    }
+    if takes(Step::Clippy) {
+        setup::clippy()?;
+        setup::wasm_target()?;
+    }
+    if takes(Step::Dist) {
+        setup::panel_tools(&workspace)?;
+    }
+    if takes(Step::Clients) || takes(Step::Browser) {
+        setup::node_modules(&workspace)?;
+    }
+    let pythons = takes(Step::Clients).then(setup::pythons).transpose()?;
+    let browser = takes(Step::Browser).then(|| setup::browser(&workspace)).transpose()?;
+    Ok(Bench { workspace, pythons, browser, server: None })
+}
+
+impl Bench {
+    /// Takes a step.
+    ///
+    /// Errors when what it checks does not hold; what is wrong has been printed, or is in the error.
+    pub(super) fn take(&mut self, step: Step) -> Result<()> {
+        match step {
+            Step::Fmt => self.cargo(&["fmt", "--all", "--check"]),
+            Step::Clippy => self.clippy(),
+            Step::Unit => self.unit(),
+            Step::Imports => imports::check(&self.workspace),
+            Step::Dist => dist::dist(),
+            Step::Server => {
+                self.server = Some(server::build(&self.workspace, false)?);
+                Ok(())
+            }
+            Step::Clients => self.clients(),
+            Step::Browser => self.browser(),
+        }
+    }
+
+    fn clippy(&self) -> Result<()> {
+        self.cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"])?;
+        let panel = ["clippy", "--package", "users-panel", "--target", "wasm32-unknown-unknown"];
+        self.cargo(&[&panel[..], &["--", "--deny", "warnings"]].concat())
+    }
+
+    fn unit(&self) -> Result<()> {
+        if process::succeeds(process::cargo().args(["nextest", "--version"])) {
+            self.cargo(&["nextest", "run", "--workspace"])?;
+            return self.cargo(&["test", "--workspace", "--doc"]);
+        }
+        self.cargo(&["test", "--workspace"])
+    }
+
+    fn clients(&self) -> Result<()> {
+        let Pythons { client_1, client_2 } = self.pythons.as_ref().context("Python was not set up")?;
+        for (program, arguments) in [
+            (client_2.as_path(), &["clients/python_2.py"][..]),
+            (client_1.as_path(), &["clients/python_1.py"]),
+            // Named one by one: newer releases of Node do not take a folder here.
+            (Path::new("node"), &["--test", "clients/node.test.mjs"]),
+        ] {
+            process::run(self.outside(program)?.args(arguments))?;
+        }
+        Ok(())
+    }
+
+    fn browser(&self) -> Result<()> {
+        let browser = self.browser.as_ref().context("no browser was set up")?;
+        process::run(self.outside("npm")?.args(["run", "--silent", "check"]))?;
+        let mut playwright = self.outside("npx")?;
+        playwright.args(["playwright", "test"]);
+        process::run(playwright.env("PANEL_DIST", self.workspace.dist()).env("CHROMIUM", browser))
+    }
+
+    /// A program that tests from outside, in the folder of those tests.
+    fn outside(&self, program: impl AsRef<std::ffi::OsStr>) -> Result<Command> {
+        let server = self.server.as_ref().context("the reference server was not built")?;
+        let mut command = Command::new(program);
+        command.current_dir(self.workspace.e2e()).env("USERS_SERVER", server);
+        Ok(command)
+    }
+
+    fn cargo(&self, arguments: &[&str]) -> Result<()> {
+        process::run(process::cargo().args(arguments).current_dir(&self.workspace.root))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_step_needs_comes_before_it() {
+        for (at, step) in Step::ALL.iter().enumerate() {
+            for need in step.needs() {
+                assert!(Step::ALL[..at].contains(need), "{} comes before {}", need.name(), step.name());
+            }
+        }
+    }
+
+    #[test]
+    fn a_step_is_named_as_on_the_command_line() {
+        for step in Step::ALL {
+            assert_eq!(Step::from_str(step.name(), false), Ok(step));
+        }
+    }
+}

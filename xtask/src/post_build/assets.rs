@@ -1,0 +1,125 @@
+//! The names and hashes of a build's files, and the two places that must know them: the loader and the page.
+
+use crate::fingerprint::{integrity, short_hash};
+use anyhow::{Context, Result, bail, ensure};
+use serde::Serialize;
+use std::fs;
+use std::path::Path;
+
+/// The loader, which `public/` brings along.
+const LOADER: &str = "users-panel.js";
+/// The line of the loader that is replaced.
+const LOADER_LINE: &str = "const ASSETS = {};";
+/// The page.
+const PAGE: &str = "index.html";
+/// The comment of the page that is replaced.
+const PAGE_COMMENT: &str = "<!-- assets -->";
+/// The end of the name that wasm-bindgen gives to its WebAssembly.
+const WASM_END: &str = "_bg.wasm";
+
+/// The files of one build, as the loader and the page name them: relative to themselves, so that the build can be
+/// served under any path.
+#[derive(Debug, Serialize)]
+pub(super) struct Assets {
+    script: String,
+    style: String,
+    wasm: String,
+    integrity: Integrity,
+}
+
+/// The Subresource Integrity of each file.
+#[derive(Debug, Serialize)]
+struct Integrity {
+    wasm: String,
+    style: String,
+    script: String,
+}
+
+impl Assets {
+    /// Gives the glue and the WebAssembly of a build their names by content, and writes the style sheet beside them.
+    ///
+    /// Errors when the folder does not hold exactly one WebAssembly with its glue.
+    pub(super) fn place(staging: &Path, sheet: &str) -> Result<Self> {
+        let stem = stem(staging)?;
+        let (old_wasm, old_glue) = (format!("{stem}{WASM_END}"), format!("{stem}.js"));
+        let bytes = read(staging, &old_wasm)?;
+        let wasm = format!("users-panel-{}{WASM_END}", short_hash(&bytes));
+        let glue = text(staging, &old_glue)?;
+        // The address that the glue falls back to, should a caller name none.
+        let glue = glue.replace("users-panel_bg.wasm", &wasm);
+        let script = format!("users-panel-{}.js", short_hash(glue.as_bytes()));
+        let style = format!("users-panel-{}.css", short_hash(sheet.as_bytes()));
+        for name in [&old_wasm, &old_glue] {
+            fs::remove_file(staging.join(name)).with_context(|| format!("{name} cannot be renamed"))?;
+        }
+        write(staging, &wasm, &bytes)?;
+        write(staging, &script, glue.as_bytes())?;
+        write(staging, &style, sheet.as_bytes())?;
+        let integrity = Integrity {
+            wasm: integrity(&bytes),
+            style: integrity(sheet.as_bytes()),
+            script: integrity(glue.as_bytes()),
+        };
+        Ok(Self { script: format!("./{script}"), style: format!("./{style}"), wasm: format!("./{wasm}"), integrity })
+    }
+
+    /// Writes the names into the loader and the page of a build.
+    ///
+    /// Errors when one of them does not hold its mark exactly once.
+    pub(super) fn announce(&self, staging: &Path) -> Result<()> {
+        let names = serde_json::to_string(self).context("the names cannot be written as JSON")?;
+        replace(staging, LOADER, LOADER_LINE, &format!("const ASSETS = {names};"))?;
+        replace(staging, PAGE, PAGE_COMMENT, &self.links())
+    }
+
+    /// The links that let the browser fetch every file while it still reads the page.
+    ///
+    /// Mode, credentials and integrity are those of the loader's own requests: only then is a file fetched once.
+    fn links(&self) -> String {
+        let Self { script, style, wasm, integrity } = self;
+        [
+            format!(r#"<link rel="modulepreload" href="{script}" integrity="{}">"#, integrity.script),
+            format!(
+                r#"<link rel="preload" as="fetch" type="application/wasm" crossorigin href="{wasm}" integrity="{}">"#,
+                integrity.wasm
+            ),
+            format!(r#"<link rel="preload" as="style" crossorigin href="{style}" integrity="{}">"#, integrity.style),
+        ]
+        .join("\n    ")
+    }
+}
+
+/// The name that the glue and the WebAssembly of the folder share.
+fn stem(staging: &Path) -> Result<String> {
+    let entries = fs::read_dir(staging).with_context(|| format!("{} cannot be listed", staging.display()))?;
+    let mut stems = Vec::new();
+    for entry in entries {
+        let entry = entry.with_context(|| format!("{} cannot be listed", staging.display()))?;
+        stems.extend(entry.file_name().to_str().and_then(|name| name.strip_suffix(WASM_END)).map(str::to_owned));
+    }
+    match stems.pop() {
+        Some(stem) if stems.is_empty() => Ok(stem),
+        found => {
+            bail!("the build holds {} files *{WASM_END}; it must hold one", stems.len() + usize::from(found.is_some()))
+        }
+    }
+}
+
+fn replace(staging: &Path, name: &str, mark: &str, by: &str) -> Result<()> {
+    let old = text(staging, name)?;
+    let marks = old.matches(mark).count();
+    ensure!(marks == 1, "{name} must hold `{mark}` once, and holds it {marks} times");
+    write(staging, name, old.replace(mark, by).as_bytes())
+}
+
+fn read(staging: &Path, name: &str) -> Result<Vec<u8>> {
+    fs::read(staging.join(name)).with_context(|| format!("{name} of the build cannot be read"))
+}
+
+fn text(staging: &Path, name: &str) -> Result<String> {
+    String::from_utf8(read(staging, name)?).with_context(|| format!("{name} of the build is not UTF-8"))
+}
+
+fn write(staging: &Path, name: &str, bytes: &[u8]) -> Result<()> {
+    fs::write(staging.join(name), bytes).with_context(|| format!("{name} of the build cannot be written"))
+}
