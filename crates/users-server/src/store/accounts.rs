@@ -137,6 +137,13 @@ pub(super) fn purse(tx: &Transaction<'_>, account: u64) -> Result<Purse, Failure
     Ok(purse.ok_or_else(unknown_account)?)
 }
 
+/// How many users the account has; none when there is no such account.
+pub(super) fn user_count(tx: &Transaction<'_>, account: u64) -> Result<u64, Failure> {
+    let mut statement = tx.prepare_cached("SELECT user_count FROM accounts WHERE account_id = ?")?;
+    let count: Option<i64> = statement.query_row([key(account)], |row| row.get(0)).optional()?;
+    Ok(count.unwrap_or_default().unsigned_abs())
+}
+
 fn unknown_account() -> ApiError {
     ApiError::at(ErrorCode::AccountIdInvalid, "account_id")
 }

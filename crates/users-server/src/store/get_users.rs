@@ -15,8 +15,8 @@ use users_api::{ApiError, ErrorCode, Timestamp};
 
 use super::amount::Amount;
 use super::failure::Failure;
-use super::filters::{Filter, list};
-use super::{Store, applications, key, neighbours};
+use super::filters::{Filter, Window, list};
+use super::{Store, accounts, applications, key, neighbours};
 
 impl Store {
     /// `GetUsers`: every filter that is given must hold. A part of a name matches in any case, and is no pattern.
@@ -29,22 +29,40 @@ impl Store {
         self.read(|tx| {
             check_references(tx, account, params)?;
             let filter = filter(tx, account, params)?;
-            let total_count = filter.count(tx)?;
-            let ids: Vec<i64> =
-                filter.rows(tx, "u.user_id", order(params.order_by), &params.paging, |row| row.get(0))?;
+            let (ids, total_count) = find(tx, account, &filter, params)?;
             let items = load(tx, &ids, params)?;
             Ok(Page { count: items.len() as u64, items, total_count })
         })
     }
 }
 
-/// The order with the id last, so that pages neither overlap nor leave a user out.
-fn order(order_by: Option<OrderBy>) -> &'static str {
+/// The order with the id last, so that pages neither overlap nor leave a user out; and its reverse.
+fn order(order_by: Option<OrderBy>) -> (&'static str, &'static str) {
     match order_by.unwrap_or_default() {
-        OrderBy::UserId => "u.user_id",
-        OrderBy::UserName => "u.user_name, u.user_id",
-        OrderBy::UserDisplayName => "u.display_name_key, u.user_id",
+        OrderBy::UserId => ("u.user_id", "u.user_id DESC"),
+        OrderBy::UserName => ("u.user_name, u.user_id", "u.user_name DESC, u.user_id DESC"),
+        OrderBy::UserDisplayName => ("u.display_name_key, u.user_id", "u.display_name_key DESC, u.user_id DESC"),
     }
+}
+
+/// The ids of the page, and the number of all users who match.
+fn find(tx: &Transaction<'_>, account: u64, filter: &Filter, params: &GetUsers) -> Result<(Vec<i64>, u64), Failure> {
+    let (forward, backward) = order(params.order_by);
+    let window = Window::of(&params.paging);
+    if filter.is_narrowed() {
+        return filter.ids_and_count(tx, "u.user_id", forward, window);
+    }
+    let total = accounts::user_count(tx, account)?;
+    // Rows that are skipped are stepped over one by one: the last page is the first one from the end.
+    let ids = match window.reversed(total) {
+        None => filter.rows(tx, "u.user_id", forward, window, |row| row.get(0))?,
+        Some(window) => {
+            let mut ids = filter.rows(tx, "u.user_id", backward, window, |row| row.get(0))?;
+            ids.reverse();
+            ids
+        }
+    };
+    Ok((ids, total))
 }
 
 fn filter(tx: &Transaction<'_>, account: u64, params: &GetUsers) -> Result<Filter, Failure> {

@@ -11,6 +11,8 @@ CREATE TABLE accounts (
     -- The account's own money. Written by the ledger's trigger only.
     balance       INTEGER NOT NULL DEFAULT 0,
     user_limit    INTEGER NOT NULL DEFAULT 1000 CHECK (user_limit >= 0),
+    -- Kept by triggers: counting the users of a large account takes longer than showing a page of them.
+    user_count    INTEGER NOT NULL DEFAULT 0 CHECK (user_count >= 0),
     activated     INTEGER NOT NULL DEFAULT 1 CHECK (activated IN (0, 1)),
     -- SHA-256 of the API key; NULL when the account has none.
     api_key_hash  BLOB    UNIQUE CHECK (octet_length(api_key_hash) = 32)
@@ -122,6 +124,14 @@ CREATE TABLE users (
     -- What application_users points at, so that a rename reaches it.
     UNIQUE (user_id, user_name)
 ) STRICT;
+
+CREATE TRIGGER users_are_counted AFTER INSERT ON users BEGIN
+    UPDATE accounts SET user_count = user_count + 1 WHERE account_id = NEW.account_id;
+END;
+
+CREATE TRIGGER users_are_discounted AFTER DELETE ON users BEGIN
+    UPDATE accounts SET user_count = user_count - 1 WHERE account_id = OLD.account_id;
+END;
 
 -- One index for each order of GetUsers. Each also holds every plain filter, so that a page is found, and the
 -- matches are counted, in the index alone and already in order.

@@ -4,12 +4,14 @@
 use std::collections::HashMap;
 
 use rusqlite::{Transaction, named_params, params};
+use users_api::params::expand_macros;
 use users_api::record::AcdStatus;
 use users_api::{ApiError, Decimal, ErrorCode};
 
 use super::amount::Amount;
 use super::failure::{Failure, StoreError};
 use super::ledger::{self, Movement};
+use super::transfer::default_descriptions;
 use super::{Store, key, secrets};
 use crate::roles::StoredRole;
 
@@ -223,18 +225,30 @@ impl Setup<'_> {
             let sql = "INSERT INTO application_users (application_id, user_id, user_name) VALUES (?, ?, ?)";
             self.tx.prepare_cached(sql)?.execute(params![key(*id), user_id, user.user_name])?;
         }
-        let balance = exact(user.balance)?;
-        if balance != Amount::ZERO {
-            let movement = Movement {
-                account,
-                user_id: Some(user_id),
-                account_amount: balance.negated(),
-                account_description: &format!("To user: {}", user.user_name),
-                user_description: "From account",
-            };
-            ledger::record_at(self.tx, &movement, user.created)?;
+        let user_id = user_id.unsigned_abs();
+        if !user.balance.is_zero() {
+            self.transfer(account, user_id, user.balance, user.created)?;
         }
-        Ok(user_id.unsigned_abs())
+        Ok(user_id)
+    }
+
+    /// Moves money from the account to the user, or back when the amount is negative, with the descriptions of
+    /// TransferMoneyToUser and without regard to what either side has.
+    ///
+    /// # Errors
+    /// 125 for an amount that cannot be held exactly, or the database's.
+    pub fn transfer(&self, account: u64, user_id: u64, amount: Decimal, at: i64) -> Result<(), StoreError> {
+        let sql = "SELECT user_name FROM users WHERE user_id = ?";
+        let name: String = self.tx.prepare_cached(sql)?.query_row([key(user_id)], |row| row.get(0))?;
+        let (account_side, user_description) = default_descriptions(amount);
+        let movement = Movement {
+            account,
+            user_id: Some(key(user_id)),
+            account_amount: exact(amount)?.negated(),
+            account_description: &expand_macros(account_side, user_id, &name),
+            user_description,
+        };
+        Ok(ledger::record_at(self.tx, &movement, at)?)
     }
 
     fn last_id(&self) -> u64 {

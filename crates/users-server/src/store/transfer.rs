@@ -5,7 +5,7 @@
 
 use users_api::params::{TransferMoneyToUser, expand_macros};
 use users_api::reply::Transferred;
-use users_api::{ApiError, ErrorCode, rules};
+use users_api::{ApiError, Decimal, ErrorCode, rules};
 
 use super::Store;
 use super::accounts::purse;
@@ -88,6 +88,16 @@ fn available(target: &Target) -> Amount {
     target.fixed_balance.checked_sub(target.call_charges).unwrap_or_default().at_least_zero()
 }
 
+/// What the account's side and the user's side say when the request says nothing, before macros are expanded.
+pub(super) fn default_descriptions(amount: Decimal) -> (&'static str, &'static str) {
+    type Defaults = TransferMoneyToUser;
+    if amount.is_sign_positive() {
+        (Defaults::ACCOUNT_DESCRIPTION_TO_USER, Defaults::USER_DESCRIPTION_TO_USER)
+    } else {
+        (Defaults::ACCOUNT_DESCRIPTION_FROM_USER, Defaults::USER_DESCRIPTION_FROM_USER)
+    }
+}
+
 /// The descriptions of one user's movement.
 struct Words {
     account: String,
@@ -96,11 +106,7 @@ struct Words {
 
 impl Words {
     fn of(params: &TransferMoneyToUser, target: &Target) -> Self {
-        let (for_account, for_user) = if params.amount.is_sign_positive() {
-            (TransferMoneyToUser::ACCOUNT_DESCRIPTION_TO_USER, TransferMoneyToUser::USER_DESCRIPTION_TO_USER)
-        } else {
-            (TransferMoneyToUser::ACCOUNT_DESCRIPTION_FROM_USER, TransferMoneyToUser::USER_DESCRIPTION_FROM_USER)
-        };
+        let (for_account, for_user) = default_descriptions(params.amount);
         let expand = |given: &Option<String>, default| {
             expand_macros(given.as_deref().unwrap_or(default), target.user_id.unsigned_abs(), &target.user_name)
         };

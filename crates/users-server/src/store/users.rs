@@ -84,10 +84,7 @@ impl Store {
 
 fn check_limit(tx: &Transaction<'_>, account: u64) -> Result<(), Failure> {
     let full: bool = tx
-        .prepare_cached(
-            "SELECT (SELECT count(*) FROM users WHERE account_id = ?1) >= user_limit
-                FROM accounts WHERE account_id = ?1",
-        )?
+        .prepare_cached("SELECT user_count >= user_limit FROM accounts WHERE account_id = ?")?
         .query_row([key(account)], |row| row.get(0))?;
     if full { Err(ApiError::new(ErrorCode::UserLimitReached).into()) } else { Ok(()) }
 }
