@@ -266,6 +266,13 @@ class FourMethods:
         self.assertNotIn("skills", page["result"][0])
         self.assertNotIn("acd_queues", page["result"][0])
 
+    def test_get_users_of_every_application(self):
+        everybody = self.client.get_users(application_id=EVERY_APPLICATION, count=1)["total_count"]
+        some = self.client.get_users(application_id=self.application_id, count=1)["total_count"]
+        by_name = self.client.get_users(application_name=self.application["application_name"], count=1)["total_count"]
+        self.assertEqual(some, by_name)
+        self.assertTrue(0 < some < everybody)
+
     def test_get_users_filters(self):
         everybody = self.everybody(with_skills=True, with_queues=True)
         skill = next(user["skills"][0]["skill_id"] for user in everybody if user.get("skills"))
