@@ -96,6 +96,17 @@ impl Filter {
     }
 }
 
+#[cfg(test)]
+impl Filter {
+    /// How SQLite would answer, one line a step.
+    pub(super) fn plan(&self, tx: &Transaction<'_>, column: &str, order: &str) -> Vec<String> {
+        let sql = format!("EXPLAIN QUERY PLAN SELECT {column} {} ORDER BY {order}", self.from_where);
+        let mut statement = tx.prepare(&sql).unwrap();
+        let steps = statement.query_map(params_from_iter(&self.values), |row| row.get("detail")).unwrap();
+        steps.collect::<Result<_, _>>().unwrap()
+    }
+}
+
 /// Which rows of an ordered list make the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Window {

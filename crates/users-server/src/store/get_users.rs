@@ -207,3 +207,38 @@ fn read(row: &Row<'_>, live: bool) -> rusqlite::Result<User> {
         acd_queues: None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use users_api::record::AcdStatus;
+
+    /// Large accounts depend on it: nothing is sorted, and no row of the table is read to find a page.
+    #[test]
+    fn every_order_and_plain_filter_is_answered_by_one_index() {
+        let store = Store::open_in_memory().unwrap();
+        let text = || Some("an".to_owned());
+        let filters = [
+            GetUsers::default(),
+            GetUsers { user_name: text(), ..GetUsers::default() },
+            GetUsers { user_display_name: text(), ..GetUsers::default() },
+            GetUsers { user_active: Some(true), ..GetUsers::default() },
+            GetUsers { acd_status: vec![AcdStatus::Ready, AcdStatus::Dnd], ..GetUsers::default() },
+        ];
+        let indexes = [
+            (OrderBy::UserId, "users_by_id"),
+            (OrderBy::UserName, "users_by_name"),
+            (OrderBy::UserDisplayName, "users_by_display_name"),
+        ];
+        for params in filters {
+            for (order_by, index) in indexes {
+                let (forward, backward) = order(Some(order_by));
+                for order in [forward, backward] {
+                    let plan = store.read(|tx| Ok(filter(tx, 1, &params)?.plan(tx, "u.user_id", order))).unwrap();
+                    let expected = format!("SEARCH u USING COVERING INDEX {index} (account_id=?)");
+                    assert_eq!(plan, [expected], "{params:?} by {order}");
+                }
+            }
+        }
+    }
+}

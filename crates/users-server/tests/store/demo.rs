@@ -1,7 +1,5 @@
 //! The demo account: complete, within the API's rules, and the same each time.
 
-#![cfg(test)]
-
 use std::collections::BTreeSet;
 
 use users_api::params::{
