@@ -124,9 +124,11 @@ impl From<Login> for Caller {
     }
 }
 
+/// The token of an `Authorization: Bearer` header, empty when the header holds none.
 fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("Bearer").then_some(token.trim())
+    let value = headers.get(AUTHORIZATION)?.to_str().ok()?.trim();
+    let (scheme, token) = value.split_once(' ').unwrap_or((value, ""));
+    scheme.eq_ignore_ascii_case("Bearer").then_some(token.trim_start())
 }
 
 /// Seconds of Unix time; 0 on a clock that stands before 1970.
