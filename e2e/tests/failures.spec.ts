@@ -33,7 +33,7 @@ const KINDS: readonly { name: string; fault: Kind; says: RegExp; attempts: numbe
   {
     name: '429 that asks for a minute',
     fault: { kind: 'too_many_requests', retry_after: 60 },
-    says: /HTTP 429/,
+    says: /HTTP 429|code 340/,
     attempts: 1,
     browserSeesIt: true,
   },
