@@ -6,6 +6,7 @@ use crate::api::Api;
 use crate::config::{Config, ConfigError, KEYS};
 use crate::locales::{Texts, texts};
 use crate::session::{Session, SignIn, SignInAgain, Status};
+use crate::ui::live_view;
 use crate::users::UsersPage;
 
 /// One panel, with a state of its own.
@@ -33,10 +34,12 @@ pub fn Panel(
 fn Gate(session: Session) -> impl IntoView {
     let status = session.status();
     view! {
-        {move || match status.get() {
-            Status::SignedOut => view! { <SignIn /> }.into_any(),
-            Status::SignedIn(identity) => view! { <UsersPage account=identity.label() /> }.into_any(),
-        }}
+        {live_view(move || {
+            Some(match status.get() {
+                Status::SignedOut => view! { <SignIn /> }.into_any(),
+                Status::SignedIn(identity) => view! { <UsersPage account=identity.label() /> }.into_any(),
+            })
+        })}
         <SignInAgain />
     }
 }

@@ -2,6 +2,7 @@
 
 mod abort;
 mod dialog;
+mod erased;
 mod error_summary;
 mod field;
 mod menu;
@@ -9,6 +10,7 @@ mod timer;
 
 pub use abort::Abort;
 pub use dialog::Dialog;
+pub use erased::{effect, live, live_view, spawn};
 pub use error_summary::{ErrorSummary, FieldError};
 pub use field::TextField;
 pub use menu::Menu;

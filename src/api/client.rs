@@ -1,17 +1,24 @@
 //! Sending a request and reading its answer.
 
+use std::future::Future;
+use std::pin::Pin;
+
 use gloo_net::http::{Request, Response};
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 use users_api::params::{Credentials, GetAccountInfo, GetUsers, Logon, Logout};
 use users_api::record::User;
 use users_api::reply::{self, AccountInfo, Done, LoggedOn, Page};
-use users_api::{Fields, Params};
+use users_api::{Fields, Method, Params};
 use web_sys::AbortSignal;
 
 use super::failure::CallError;
 use super::retry::wait_before_retry;
 use crate::ui::{Abort, after, sleep};
+
+/// A call under way: a value of the API, or why there is none. Boxed, so that every method and every caller share
+/// one copy of the code that waits.
+pub type Call<T> = Pin<Box<dyn Future<Output = Result<T, CallError>>>>;
 
 /// The API as one panel calls it: where it is, and the credentials that sign each request.
 #[derive(Clone, Copy)]
@@ -45,63 +52,62 @@ impl Api {
     }
 
     /// Opens a session. Not signed, and never sent twice.
-    pub async fn logon(self, params: Logon, signal: AbortSignal) -> Result<LoggedOn, CallError> {
-        let text = self.send(Logon::METHOD.name(), params.fields().to_urlencoded(), &signal).await?;
-        decode(&text)
+    pub fn logon(self, params: &Logon, signal: AbortSignal) -> Call<LoggedOn> {
+        answer(self.send(Logon::METHOD, params.fields().to_urlencoded(), signal))
     }
 
-    /// Closes the session of the credentials in use.
-    pub async fn logout(self, signal: AbortSignal) -> Result<Done, CallError> {
-        let text = self.send(Logout::METHOD.name(), self.signed(Logout.fields()), &signal).await?;
-        decode(&text)
+    /// Closes the session of the credentials in use, which may be forgotten as soon as this returns.
+    pub fn logout(self, signal: AbortSignal) -> Call<Done> {
+        answer(self.send(Logout::METHOD, self.signed(Logout.fields()), signal))
     }
 
     /// Lists users.
-    pub async fn get_users(self, params: GetUsers, signal: AbortSignal) -> Result<Page<User>, CallError> {
-        self.read(params, signal).await
+    pub fn get_users(self, params: &GetUsers, signal: AbortSignal) -> Call<Page<User>> {
+        self.read(params, signal)
     }
 
     /// Tells who is signed in.
-    pub async fn get_account_info(self, signal: AbortSignal) -> Result<AccountInfo, CallError> {
-        self.read(GetAccountInfo, signal).await
+    pub fn get_account_info(self, signal: AbortSignal) -> Call<AccountInfo> {
+        self.read(&GetAccountInfo, signal)
     }
 
-    async fn read<P: Params>(self, params: P, signal: AbortSignal) -> Result<P::Answer, CallError>
+    fn read<P: Params>(self, params: &P, signal: AbortSignal) -> Call<P::Answer>
     where
-        P::Answer: DeserializeOwned,
+        P::Answer: DeserializeOwned + 'static,
     {
         debug_assert!(!P::METHOD.is_write(), "a write is never repeated by itself");
-        let text = self.read_text(P::METHOD.name(), params.fields(), signal).await?;
-        decode(&text)
+        answer(self.send_until_it_succeeds(P::METHOD, self.signed(params.fields()), signal))
     }
 
     /// Sends a read until it succeeds, cannot succeed, or has failed too often.
-    async fn read_text(self, method: &'static str, fields: Fields, signal: AbortSignal) -> Result<String, CallError> {
-        let body = self.signed(fields);
-        let mut failures = 0;
-        loop {
-            let answer = self.send(method, body.clone(), &signal).await;
-            let Err(error) = answer else {
-                return answer;
-            };
-            failures += 1;
-            let Some(wait) = wait_before_retry(&error, failures) else {
-                if error.is_session_end() {
-                    let _ = self.refused.try_set(true);
+    fn send_until_it_succeeds(self, method: Method, body: String, signal: AbortSignal) -> Call<String> {
+        Box::pin(async move {
+            let mut failures = 0;
+            loop {
+                let text = self.send(method, body.clone(), signal.clone()).await;
+                let Err(error) = text else {
+                    return text;
+                };
+                failures += 1;
+                let Some(wait) = wait_before_retry(&error, failures) else {
+                    if error.is_session_end() {
+                        let _ = self.refused.try_set(true);
+                    }
+                    return Err(error);
+                };
+                sleep(wait).await;
+                if signal.aborted() {
+                    return Err(CallError::Cancelled);
                 }
-                return Err(error);
-            };
-            sleep(wait).await;
-            if signal.aborted() {
-                return Err(CallError::Cancelled);
             }
-        }
+        })
     }
 
     /// The body of a request: the credentials in use, then the parameters.
     fn signed(self, parameters: Fields) -> String {
         let mut fields = Fields::new();
-        self.credentials.with_value(|credentials| {
+        // Without a panel there is nothing to sign with; its requests are cancelled.
+        self.credentials.try_with_value(|credentials| {
             if let Some(credentials) = credentials {
                 credentials.write(&mut fields);
             }
@@ -111,23 +117,23 @@ impl Api {
     }
 
     /// Sends one request, once, and gives the text of a successful answer.
-    async fn send(self, method: &str, body: String, signal: &AbortSignal) -> Result<String, CallError> {
-        let Some(url) = self.base.try_with_value(|base| [base, "/", method].concat()) else {
-            return Err(CallError::Cancelled);
-        };
-        let Some(clock) = Abort::new() else {
-            return Err(CallError::Network);
-        };
-        let both = js_sys::Array::of2(signal, &clock.signal());
-        let either = AbortSignal::any(&both);
-        let timed_out = clock.signal();
-        let _timer = after(self.timeout_ms, move || clock.abort());
-        let outcome = exchange(&url, body, &either).await;
-        match outcome {
-            Err(_) if signal.aborted() => Err(CallError::Cancelled),
-            Err(CallError::Network) if timed_out.aborted() => Err(CallError::Timeout),
-            outcome => outcome,
-        }
+    fn send(self, method: Method, body: String, signal: AbortSignal) -> Call<String> {
+        Box::pin(async move {
+            let Some(url) = self.base.try_with_value(|base| [base, "/", method.name()].concat()) else {
+                return Err(CallError::Cancelled);
+            };
+            let Some(clock) = Abort::new() else {
+                return Err(CallError::Network);
+            };
+            let timed_out = clock.signal();
+            let either = AbortSignal::any(&js_sys::Array::of2(&signal, &timed_out));
+            let _timer = after(self.timeout_ms, move || clock.abort());
+            match exchange(&url, body, &either).await {
+                Err(_) if signal.aborted() => Err(CallError::Cancelled),
+                Err(CallError::Network) if timed_out.aborted() => Err(CallError::Timeout),
+                outcome => outcome,
+            }
+        })
     }
 }
 
@@ -157,7 +163,9 @@ fn http_error(response: &Response) -> CallError {
     CallError::Http { status: response.status(), retry_after }
 }
 
-/// Reads an answer that holds no error.
-fn decode<T: DeserializeOwned>(text: &str) -> Result<T, CallError> {
-    serde_json::from_str(text).map_err(|error| CallError::Unreadable(error.to_string()))
+/// Reads the text of a success as the method's answer.
+fn answer<T: DeserializeOwned + 'static>(text: Call<String>) -> Call<T> {
+    Box::pin(
+        async move { serde_json::from_str(&text.await?).map_err(|error| CallError::Unreadable(error.to_string())) },
+    )
 }

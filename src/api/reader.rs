@@ -1,14 +1,11 @@
 //! The one way to read something that can be asked for again before its answer is here.
 
-use std::future::Future;
-
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use web_sys::AbortSignal;
 
-use super::failure::CallError;
+use super::client::Call;
 use super::remote::Remote;
-use crate::ui::Abort;
+use crate::ui::{Abort, spawn};
 
 /// A value of the API that is read again whenever its question changes. A new question cancels the request of
 /// the one before, and an answer that is no longer wanted is never drawn. Cancelled with its owner.
@@ -37,10 +34,7 @@ impl<T: Send + Sync + 'static> Reader<T> {
     }
 
     /// Asks; `then` is called once the answer stands in [`Reader::state`], unless it came too late.
-    pub fn ask<F>(self, request: impl FnOnce(AbortSignal) -> F, then: impl FnOnce() + 'static)
-    where
-        F: Future<Output = Result<T, CallError>> + 'static,
-    {
+    pub fn ask(self, request: impl FnOnce(AbortSignal) -> Call<T>, then: impl FnOnce() + 'static) {
         let Some(abort) = Abort::new() else {
             return;
         };
@@ -49,7 +43,7 @@ impl<T: Send + Sync + 'static> Reader<T> {
         // Dropping the guard of the request before cancels it.
         self.running.set_value(Some(abort));
         self.state.update(Remote::begin);
-        spawn_local(async move {
+        spawn(async move {
             let answer = answer.await;
             // The signal of a superseded request is aborted, whatever it answered in the meantime.
             if !signal.aborted() && self.state.try_update(|state| state.finish(answer)).is_some() {

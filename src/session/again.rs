@@ -5,17 +5,13 @@ use leptos::prelude::*;
 use super::sign_in::SignInForm;
 use super::state::{Session, Status};
 use crate::locales::texts;
-use crate::ui::Dialog;
+use crate::ui::{Dialog, live_view};
 
 /// Shown while the session has ended. What was being read goes on by itself afterwards.
 #[component]
 pub fn SignInAgain() -> impl IntoView {
     let session: Session = expect_context();
-    view! {
-        <Show when=move || session.has_ended().get()>
-            <Again />
-        </Show>
-    }
+    live_view(move || session.has_ended().get().then(|| view! { <Again /> }.into_any()))
 }
 
 #[component]

@@ -1,14 +1,13 @@
 //! The sign-in page, and the form that it shares with `Sign in again`.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use users_api::ErrorCode;
 
 use super::form::{Field, Proof, logon};
 use super::state::Session;
 use crate::api::{CallError, explain};
 use crate::locales::{Texts, texts};
-use crate::ui::{ErrorSummary, FieldError, TextField};
+use crate::ui::{ErrorSummary, FieldError, TextField, live, live_view, spawn};
 
 const ACCOUNT: &str = "sign-in-account";
 const SECRET: &str = "sign-in-secret";
@@ -53,7 +52,7 @@ pub(super) fn SignInForm(
         };
         errors.set(Vec::new());
         sending.set(true);
-        spawn_local(async move {
+        spawn(async move {
             let answer = session.open(request).await;
             // After a success the form may be gone already.
             let _ = sending.try_set(false);
@@ -76,15 +75,15 @@ pub(super) fn SignInForm(
             <ErrorSummary errors />
             <TextField id=ACCOUNT label=texts.account hint=texts.account_hint value=account autocomplete="username" />
             <ProofChoice proof />
-            {move || {
+            {live_view(move || {
                 let (label, autocomplete) = match proof.get() {
                     Proof::Password => (texts.password, "current-password"),
                     Proof::ApiKey => (texts.api_key, "off"),
                 };
-                view! { <TextField id=SECRET label kind="password" value=secret autocomplete /> }
-            }}
-            <button type="submit" class="button button--primary" aria-disabled=move || sending.get().then_some("true")>
-                {move || if sending.get() { texts.signing_in } else { texts.sign_in }}
+                Some(view! { <TextField id=SECRET label kind="password" value=secret autocomplete /> }.into_any())
+            })}
+            <button type="submit" class="button button--primary" aria-disabled=live(move || sending.get().then_some("true"))>
+                {live(move || if sending.get() { texts.signing_in } else { texts.sign_in })}
             </button>
         </form>
     }
@@ -99,7 +98,7 @@ fn ProofChoice(proof: RwSignal<Proof>) -> impl IntoView {
                 <input
                     type="radio"
                     name="sign-in-proof"
-                    prop:checked=move || proof.get() == value
+                    prop:checked=live(move || proof.get() == value)
                     on:change=move |_| proof.set(value)
                 />
                 {label}

@@ -1,11 +1,10 @@
 //! The state of the session.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use users_api::params::{Credentials, Logon};
 
 use crate::api::{Api, CallError};
-use crate::ui::Abort;
+use crate::ui::{Abort, spawn};
 
 /// Whether somebody is signed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,7 +66,7 @@ impl Session {
     /// Why the API did not open a session. Nothing has changed then.
     pub async fn open(self, logon: Logon) -> Result<(), CallError> {
         let abort = Abort::new().ok_or(CallError::Network)?;
-        let opened = self.api.logon(logon, abort.signal()).await?;
+        let opened = self.api.logon(&logon, abort.signal()).await?;
         let identity = Identity { account_id: opened.account_id, account_name: opened.account_name };
         let credentials = Credentials::Session { account_id: opened.account_id, session_id: opened.session_id };
         let status = Status::SignedIn(identity);
@@ -90,7 +89,7 @@ impl Session {
         // The request is signed before the credentials are forgotten, and nobody waits for its answer: a server
         // that cannot be reached lets the session time out.
         let logout = api.logout(abort.signal());
-        spawn_local(async move {
+        spawn(async move {
             let _ = logout.await;
             drop(abort);
         });

@@ -3,6 +3,8 @@
 use leptos::html;
 use leptos::prelude::*;
 
+use super::erased::effect;
+
 /// A modal that is open as long as it exists. Its name is its heading.
 #[component]
 pub fn Dialog(
@@ -10,12 +12,13 @@ pub fn Dialog(
     #[prop(into)]
     title: String,
     /// Called when the admin asks to close with Escape; the dialog stays open unless its owner removes it.
-    on_close: impl Fn() + 'static,
+    #[prop(into)]
+    on_close: Callback<()>,
     /// What stands below the heading.
     children: Children,
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
-    Effect::new(move || {
+    effect(move || {
         if let Some(dialog) = node.get() {
             // Fails only for a dialog that is open already.
             let _ = dialog.show_modal();
@@ -34,7 +37,7 @@ pub fn Dialog(
             aria-labelledby="dialog-title"
             on:cancel=move |event: web_sys::Event| {
                 event.prevent_default();
-                on_close();
+                on_close.run(());
             }
         >
             <h2 id="dialog-title" class="dialog__title">{title}</h2>

@@ -5,6 +5,8 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, ShadowRoot};
 
+use super::erased::{effect, live_view};
+
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldError {
@@ -23,19 +25,24 @@ pub fn ErrorSummary(
     errors: Signal<Vec<FieldError>>,
 ) -> impl IntoView {
     let node = NodeRef::<html::Div>::new();
-    Effect::new(move || {
+    effect(move || {
         let any = errors.with(|errors| !errors.is_empty());
         if let (true, Some(summary)) = (any, node.get()) {
             let _ = summary.focus();
         }
     });
-    view! {
-        <Show when=move || errors.with(|errors| !errors.is_empty())>
+    live_view(move || {
+        let lines = errors.get().into_iter().map(line).collect::<Vec<_>>();
+        if lines.is_empty() {
+            return None;
+        }
+        let summary = view! {
             <div node_ref=node class="error-summary" role="alert" tabindex="-1">
-                <ul>{move || errors.get().into_iter().map(line).collect_view()}</ul>
+                <ul>{lines}</ul>
             </div>
-        </Show>
-    }
+        };
+        Some(summary.into_any())
+    })
 }
 
 fn line(error: FieldError) -> AnyView {
@@ -46,7 +53,7 @@ fn line(error: FieldError) -> AnyView {
         event.prevent_default();
         focus_beside(&event, id);
     };
-    view! { <li><a href=format!("#{id}") on:click=go>{error.text}</a></li> }.into_any()
+    view! { <li><a href=["#", id].concat() on:click=go>{error.text}</a></li> }.into_any()
 }
 
 /// Focuses the element of this id in the same tree: a link's own jump does not reach into a shadow root.

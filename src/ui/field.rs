@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::erased::{live, live_view};
+
 /// A one-line text input with its label, a hint, and what is wrong with it.
 #[component]
 pub fn TextField(
@@ -26,17 +28,17 @@ pub fn TextField(
 ) -> impl IntoView {
     let error = move || error.and_then(|error| error.get());
     let described_by = move || {
-        let hint = hint.map(|_| format!("{id}-hint"));
-        let error = error().map(|_| format!("{id}-error"));
+        let hint = hint.map(|_| [id, "-hint"].concat());
+        let error = error().map(|_| [id, "-error"].concat());
         match (hint, error) {
-            (Some(hint), Some(error)) => Some(format!("{hint} {error}")),
+            (Some(hint), Some(error)) => Some([hint, error].join(" ")),
             (hint, error) => hint.or(error),
         }
     };
     view! {
         <div class="field">
             <label class="field__label" for=id>{label}</label>
-            {hint.map(|hint| view! { <p class="field__hint" id=format!("{id}-hint")>{hint}</p> })}
+            {hint.map(|hint| view! { <p class="field__hint" id=[id, "-hint"].concat()>{hint}</p> })}
             <input
                 class="input"
                 id=id
@@ -44,12 +46,15 @@ pub fn TextField(
                 autocomplete=autocomplete
                 autocapitalize="none"
                 spellcheck="false"
-                aria-describedby=described_by
-                aria-invalid=move || error().map(|_| "true")
-                prop:value=move || value.get()
+                aria-describedby=live(described_by)
+                aria-invalid=live(move || error().map(|_| "true"))
+                prop:value=live(move || value.get())
                 on:input:target=move |event| value.set(event.target().value())
             />
-            {move || error().map(|text| view! { <p class="field__error" id=format!("{id}-error")>{text}</p> })}
+            {live_view(move || {
+                let error = error()?;
+                Some(view! { <p class="field__error" id=[id, "-error"].concat()>{error}</p> }.into_any())
+            })}
         </div>
     }
 }

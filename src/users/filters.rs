@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::page::UsersState;
 use super::query::Filters;
 use crate::locales::texts;
-use crate::ui::{TextField, Timer, after};
+use crate::ui::{TextField, Timer, after, effect, live};
 
 /// A text filter waits this long after the last key, in milliseconds, before it asks.
 const TYPING_PAUSE: u32 = 250;
@@ -21,7 +21,7 @@ pub(super) fn FilterPanel() -> impl IntoView {
         <search class="filters" aria-label=texts.filters>
             <UserNameFilter />
             <StatusFilter />
-            <button type="button" class="button" aria-disabled=nothing_to_clear on:click=clear>
+            <button type="button" class="button" aria-disabled=live(nothing_to_clear) on:click=clear>
                 {texts.clear_filters}
             </button>
         </search>
@@ -36,31 +36,24 @@ fn UserNameFilter() -> impl IntoView {
     let typed = RwSignal::new(untrack(asked));
     let pause = StoredValue::new_local(None::<Timer>);
     // Typing leads to a question after a pause …
-    Effect::watch(
-        move || typed.get(),
-        move |typed, _, _| {
-            let user_name = typed.clone();
-            let ask = move || {
-                state.query.update(|query| {
-                    let filters = Filters { user_name, ..query.filters().clone() };
-                    query.set_filters(filters);
-                });
-            };
-            pause.set_value(Some(after(TYPING_PAUSE, ask)));
-        },
-        false,
-    );
+    effect(move || {
+        let user_name = typed.get();
+        let ask = move || {
+            state.query.update(|query| {
+                let filters = Filters { user_name, ..query.filters().clone() };
+                query.set_filters(filters);
+            });
+        };
+        let changed = typed.with_untracked(|typed| *typed != untrack(asked));
+        pause.set_value(changed.then(|| after(TYPING_PAUSE, ask)));
+    });
     // … and a question that came from elsewhere shows in the field.
-    Effect::watch(
-        move || state.query.with(|query| query.filters().user_name.clone()),
-        move |asked, _, _| {
-            pause.set_value(None);
-            if typed.with_untracked(|typed| typed != asked) {
-                typed.set(asked.clone());
-            }
-        },
-        false,
-    );
+    effect(move || {
+        let asked = asked();
+        if typed.with_untracked(|typed| *typed != asked) {
+            typed.set(asked);
+        }
+    });
     view! { <TextField id="filter-user-name" label=texts.user_name kind="search" value=typed /> }
 }
 
@@ -90,7 +83,7 @@ fn StatusFilter() -> impl IntoView {
             <select
                 class="input"
                 id="filter-status"
-                prop:value=value
+                prop:value=live(value)
                 on:change:target=move |event| choose(event.target().value())
             >
                 <option value="">{texts.any}</option>

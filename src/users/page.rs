@@ -1,7 +1,6 @@
 //! The page: header, filters, results.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use users_api::record::User;
 use users_api::reply::Page;
 
@@ -12,7 +11,7 @@ use super::results::Results;
 use crate::api::{Api, Reader, Remote};
 use crate::locales::texts;
 use crate::session::Session;
-use crate::ui::{Abort, Menu};
+use crate::ui::{Abort, Menu, effect, spawn};
 
 /// The state of one users page, shared by its parts.
 #[derive(Clone, Copy)]
@@ -47,11 +46,11 @@ impl UsersState {
             currency: currency.read_only(),
             refreshes: RwSignal::new(0),
         };
-        Effect::new(move || {
+        effect(move || {
             state.refreshes.track();
             session.renewals().track();
             let request = state.query.with(Query::request);
-            reader.ask(move |signal| api.get_users(request, signal), move || state.stay_within_the_list());
+            reader.ask(move |signal| api.get_users(&request, signal), move || state.stay_within_the_list());
         });
         state.read_currency(api, currency);
         state
@@ -71,7 +70,7 @@ impl UsersState {
         };
         let signal = abort.signal();
         let abort = StoredValue::new_local(abort);
-        spawn_local(async move {
+        spawn(async move {
             if let Ok(info) = api.get_account_info(signal).await {
                 let _ = currency.try_set(info.account.currency);
             }

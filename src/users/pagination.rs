@@ -6,6 +6,7 @@ use super::page::UsersState;
 use super::pages::Pages;
 use super::query::ROWS;
 use crate::locales::texts;
+use crate::ui::live;
 
 /// Where the page stands, the ways to the others, and the size of a page.
 #[component]
@@ -20,7 +21,7 @@ pub(super) fn Pagination() -> impl IntoView {
     view! {
         <nav class="pagination" aria-label=texts.pagination>
             <RowsPerPage />
-            <span class="pagination__range">{range}</span>
+            <span class="pagination__range">{live(range)}</span>
             <PageButton label=texts.first_page symbol="«" target=|pages| pages.previous().map(|_| 1) />
             <PageButton label=texts.previous_page symbol="‹" target=Pages::previous />
             <PageButton label=texts.next_page symbol="›" target=Pages::next />
@@ -45,7 +46,7 @@ fn PageButton(label: &'static str, symbol: &'static str, target: fn(Pages) -> Op
             class="button button--icon"
             aria-label=label
             title=label
-            aria-disabled=move || target().is_none().then_some("true")
+            aria-disabled=live(move || target().is_none().then_some("true"))
             on:click=turn
         >
             <span aria-hidden="true">{symbol}</span>
@@ -67,7 +68,7 @@ fn RowsPerPage() -> impl IntoView {
             {texts.rows_per_page}
             <select
                 class="input"
-                prop:value=move || state.query.with(|query| query.rows().to_string())
+                prop:value=live(move || state.query.with(|query| query.rows().to_string()))
                 on:change:target=move |event| choose(event.target().value())
             >
                 {ROWS.map(|rows| view! { <option value=rows.to_string()>{rows.to_string()}</option> }).collect_view()}

@@ -8,6 +8,7 @@ use super::query::Filters;
 use super::table::UsersTable;
 use crate::api::{Remote, explain};
 use crate::locales::texts;
+use crate::ui::{live, live_view};
 
 /// The live region, the table, and what stands in its place when it is empty.
 #[component]
@@ -16,13 +17,20 @@ pub(super) fn Results() -> impl IntoView {
     let has_rows = Memo::new(move |_| state.list.with(|list| list.shown().is_some_and(|page| !page.items.is_empty())));
     let waiting = Memo::new(move |_| state.list.with(|list| matches!(list, Remote::Loading { .. })));
     view! {
-        <main class="results" class:results--waiting=move || waiting.get() aria-busy=move || waiting.get().then_some("true")>
+        <main class="results" class:results--waiting=live(move || waiting.get()) aria-busy=live(move || waiting.get().then_some("true"))>
             <Count />
             <Failure />
-            <Show when=move || has_rows.get() fallback=Empty>
-                <UsersTable />
-                <Pagination />
-            </Show>
+            {live_view(move || {
+                Some(if has_rows.get() {
+                    view! {
+                        <UsersTable />
+                        <Pagination />
+                    }
+                    .into_any()
+                } else {
+                    view! { <Empty /> }.into_any()
+                })
+            })}
         </main>
     }
 }
@@ -44,7 +52,7 @@ fn Count() -> impl IntoView {
             },
         })
     };
-    view! { <p class="results__count" role="status">{words}</p> }
+    view! { <p class="results__count" role="status">{live(words)}</p> }
 }
 
 /// Why the list did not come, with a way to ask again.
@@ -61,7 +69,7 @@ fn Failure() -> impl IntoView {
             _ => None,
         })
     };
-    move || {
+    live_view(move || {
         reason().map(|(what, why)| {
             view! {
                 <div class="notice notice--danger" role="alert">
@@ -75,8 +83,9 @@ fn Failure() -> impl IntoView {
                     </button>
                 </div>
             }
+            .into_any()
         })
-    }
+    })
 }
 
 /// In the place of an empty table: no users at all, or none that match.
@@ -85,7 +94,7 @@ fn Empty() -> impl IntoView {
     let texts = texts();
     let state: UsersState = expect_context();
     let clear = move |_| state.query.update(|query| query.set_filters(Filters::default()));
-    move || {
+    live_view(move || {
         if state.list.with(|list| list.shown().is_none()) {
             return None;
         }
@@ -100,5 +109,5 @@ fn Empty() -> impl IntoView {
             }
             .into_any()
         })
-    }
+    })
 }

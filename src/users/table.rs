@@ -7,6 +7,7 @@ use users_api::record::User;
 
 use super::page::UsersState;
 use crate::locales::{Texts, texts};
+use crate::ui::live;
 
 /// One row a user, in the order of the answer.
 #[component]
@@ -21,7 +22,7 @@ pub(super) fn UsersTable() -> impl IntoView {
         <div class="table-box" tabindex="0" role="group" aria-label=texts.users>
             <table class="table" aria-label=texts.users>
                 <Head />
-                <tbody>{rows}</tbody>
+                <tbody>{live(rows)}</tbody>
             </table>
         </div>
     }
@@ -42,7 +43,7 @@ fn Head() -> impl IntoView {
                 <SortHeader order=OrderBy::UserName label=texts.user_name />
                 <SortHeader order=OrderBy::UserDisplayName label=texts.display_name />
                 <th scope="col">{texts.status}</th>
-                <th scope="col" class="table__number">{balance}</th>
+                <th scope="col" class="table__number">{live(balance)}</th>
                 <th scope="col">{texts.accounting}</th>
                 <th scope="col">{texts.applications}</th>
                 <th scope="col">{texts.modified_utc}</th>
@@ -57,7 +58,7 @@ fn SortHeader(order: OrderBy, label: &'static str) -> impl IntoView {
     let state: UsersState = expect_context();
     let sorted = move || state.query.with(|query| query.order() == order).then_some("ascending");
     view! {
-        <th scope="col" aria-sort=sorted>
+        <th scope="col" aria-sort=live(sorted)>
             <button
                 type="button"
                 class="table__sort"
