@@ -11,7 +11,7 @@
 //! another. An `Authorization` header of another scheme is a proxy's business and is ignored.
 //!
 //! The errors: 137 without any credentials, 100 for a wrong API key, 161 and 135 for a session that is unknown
-//! or over, 433 to 456 for tokens ([`token`]). A cookie without its CSRF header is 100 with HTTP status 403:
+//! or over, 433 to 456 for tokens (`auth::token`). A cookie without its CSRF header is 100 with HTTP status 403:
 //! not 104, which a client takes to mean that its role is read-only.
 
 pub(crate) mod cookie;

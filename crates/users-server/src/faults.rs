@@ -18,7 +18,7 @@ use std::time::Duration;
 use users_api::{ApiError, Method};
 
 pub(crate) use log::{Outcome, Seen};
-pub use spec::FaultError;
+pub(crate) use spec::FaultError;
 
 /// What goes wrong with a call.
 #[derive(Clone, Debug, PartialEq, Eq)]

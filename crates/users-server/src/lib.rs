@@ -1,16 +1,16 @@
 //! A reference server of the Users HTTP API on SQLite, for development, tests and trying things out.
 //!
-//! [`serve`] answers on a listener, from a [`Store`](store::Store), until it is asked to stop. The parts:
+//! [`serve`] answers on a listener, from a [`Store`], until it is asked to stop. The parts:
 //!
 //! - [`store`]: the database, with one method for each method of the API.
 //! - [`roles`]: who may call what. [`auth`]: who is calling.
 //! - [`http`]: from a request to a call of the store and back.
-//! - [`faults`]: what a test can make go wrong. [`demo`]: an account to try things with.
+//! - `faults`: what a test can make go wrong. [`demo`]: an account to try things with.
 
 pub mod auth;
 mod config;
 pub mod demo;
-pub mod faults;
+mod faults;
 pub mod http;
 pub mod roles;
 pub mod store;

@@ -25,7 +25,7 @@ const MAX_DELAY: u64 = 600_000;
 
 /// What is wrong with a fault that was asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum FaultError {
+pub(crate) enum FaultError {
     /// It is no JSON, or holds a name that no fault has.
     #[error("a fault cannot be read: {0}")]
     Unreadable(String),

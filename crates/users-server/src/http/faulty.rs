@@ -7,6 +7,11 @@
 //! | `POST /_faults/expire-sessions` | ends every session now |
 //! | `GET /_faults/log` | the calls so far, the oldest first (`faults::log`) |
 //! | `DELETE /_faults/log` | forgets the calls so far |
+//!
+//! A browser test must know this: when a connection that was used before is closed without an answer, Chromium
+//! sends the request again by itself, a POST as well, and the page sees the second answer only. So after
+//! `drop_before` and `drop_after` the log can hold a second call that nobody made, and after `drop_after` the
+//! work is done twice. `cut`, `delay` and `html_502` with `after` lose an answer without that.
 
 use std::io;
 use std::sync::Arc;
