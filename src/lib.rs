@@ -51,6 +51,13 @@ impl Handle {
 #[wasm_bindgen]
 pub fn mount(root: HtmlElement, config: Option<String>, config_name: String) -> Handle {
     let config = config::Config::read(config.as_deref());
-    let mounted = leptos::mount::mount_to(root, move || panel::Panel(panel::PanelProps { config, config_name }));
-    Handle(Box::new(move || drop(mounted)))
+    let place = root.clone();
+    // The view that Leptos mounts is empty: what it gives is the owner of everything inside.
+    let mounted = leptos::mount::mount_to(root.clone(), move || {
+        let _ = place.append_child(panel::panel(config, &config_name).element());
+    });
+    Handle(Box::new(move || {
+        drop(mounted);
+        root.replace_children_with_node_0();
+    }))
 }

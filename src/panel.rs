@@ -1,60 +1,49 @@
-//! The root component: the configuration, the session gate, then the users page.
+//! The root: the configuration, the session gate, then the users page.
 
 use leptos::prelude::*;
 
 use crate::api::Api;
 use crate::config::{Config, ConfigError, KEYS};
 use crate::locales::{Texts, texts};
-use crate::session::{Session, SignIn, SignInAgain, Status};
-use crate::ui::live_view;
-use crate::users::UsersPage;
+use crate::session::{Session, Status, sign_in, sign_in_again};
+use crate::ui::{El, el};
+use crate::users::users_page;
 
-/// One panel, with a state of its own.
-#[component]
-pub fn Panel(
-    /// What was read from the configuration, or what is wrong with it.
-    config: Result<Config, ConfigError>,
-    /// Where the configuration came from, as the site's administrator knows it.
-    config_name: String,
-) -> impl IntoView {
+/// One panel, with a state of its own. `config_name` is where the configuration came from, as the site's
+/// administrator knows it.
+pub fn panel(config: Result<Config, ConfigError>, config_name: &str) -> El {
     match config {
-        Err(error) => view! { <ConfigPage error config_name /> }.into_any(),
+        Err(error) => config_page(&error, config_name),
         Ok(config) => {
             let api = Api::new(config.api_base, config.request_timeout_seconds);
-            let session = Session::new(api);
-            provide_context(api);
-            provide_context(session);
-            view! { <Gate session /> }.into_any()
+            gate(api, Session::new(api))
         }
     }
 }
 
 /// The users page for an account that is signed in; another account gets a page of its own.
-#[component]
-fn Gate(session: Session) -> impl IntoView {
+fn gate(api: Api, session: Session) -> El {
     let status = session.status();
-    view! {
-        {live_view(move || {
+    el("div")
+        .live_child(move || {
             Some(match status.get() {
-                Status::SignedOut => view! { <SignIn /> }.into_any(),
-                Status::SignedIn(identity) => view! { <UsersPage account=identity.label() /> }.into_any(),
+                Status::SignedOut => sign_in(session),
+                Status::SignedIn(identity) => users_page(api, session, &identity),
             })
-        })}
-        <SignInAgain />
-    }
+        })
+        .live_child(move || sign_in_again(session))
 }
 
 /// The page for the site's administrator whose configuration is wrong.
-#[component]
-fn ConfigPage(error: ConfigError, config_name: String) -> impl IntoView {
+fn config_page(error: &ConfigError, name: &str) -> El {
     let texts = texts();
-    view! {
-        <main class="notice-page" role="alert">
-            <h1>{texts.config_wrong}</h1>
-            <p>{config_problem(&error, &config_name, texts)}</p>
-            <p>{texts.config_way_out}</p>
-        </main>
-    }
+    el("main").class("notice-page").child(
+        el("div")
+            .attr("role", "alert")
+            .child(el("h1").text(texts.config_wrong))
+            .child(el("p").text(&config_problem(error, name, texts)))
+            .child(el("p").text(texts.config_way_out)),
+    )
 }
 
 fn config_problem(error: &ConfigError, name: &str, texts: &Texts) -> String {

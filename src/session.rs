@@ -5,6 +5,6 @@ mod form;
 mod sign_in;
 mod state;
 
-pub use again::SignInAgain;
-pub use sign_in::SignIn;
-pub use state::{Session, Status};
+pub use again::sign_in_again;
+pub use sign_in::sign_in;
+pub use state::{Identity, Session, Status};

@@ -6,6 +6,7 @@ mod pages;
 mod pagination;
 mod query;
 mod results;
+mod state;
 mod table;
 
-pub use page::UsersPage;
+pub use page::users_page;

@@ -150,9 +150,9 @@ async fn exchange(url: &str, body: String, signal: &AbortSignal) -> Result<Strin
         .map_err(lost)?;
     let text = response.text().await.map_err(lost)?;
     // An API error travels with status 200, and can come with a status of its own. After a server error nothing
-    // is certain, whatever its body says.
+    // is certain, whatever its body says; and a 429 says in its head how long to wait.
     match reply::decode_errors(&text) {
-        Some(errors) if response.status() < 500 => Err(CallError::Refused(errors)),
+        Some(errors) if response.status() < 500 && response.status() != 429 => Err(CallError::Refused(errors)),
         _ if response.ok() => Ok(text),
         _ => Err(http_error(&response)),
     }

@@ -5,32 +5,22 @@ use leptos::prelude::*;
 use super::sign_in::SignInForm;
 use super::state::{Session, Status};
 use crate::locales::texts;
-use crate::ui::{Dialog, live_view};
+use crate::ui::{El, button, dialog, el};
 
-/// Shown while the session has ended. What was being read goes on by itself afterwards.
-#[component]
-pub fn SignInAgain() -> impl IntoView {
-    let session: Session = expect_context();
-    live_view(move || session.has_ended().get().then(|| view! { <Again /> }.into_any()))
-}
-
-#[component]
-fn Again() -> impl IntoView {
+/// The dialog while the session has ended, nothing otherwise. What was being read goes on by itself afterwards.
+pub fn sign_in_again(session: Session) -> Option<El> {
+    if !session.has_ended().get() {
+        return None;
+    }
     let texts = texts();
-    let session: Session = expect_context();
     let account = match session.status().get_untracked() {
         Status::SignedIn(identity) => identity.account_id.to_string(),
         Status::SignedOut => String::new(),
     };
-    let account = RwSignal::new(account);
-    view! {
-        // There is nothing to close it to: the admin signs in or leaves.
-        <Dialog title=texts.sign_in_again on_close=|| ()>
-            <p>{texts.session_ended}</p>
-            <SignInForm account />
-            <button type="button" class="button" on:click=move |_| session.forget()>
-                {texts.sign_out}
-            </button>
-        </Dialog>
-    }
+    // There is nothing to close it to: the admin signs in or leaves.
+    let dialog = dialog(texts.sign_in_again, || ())
+        .child(el("p").text(texts.session_ended))
+        .child(SignInForm::new(session, account).build())
+        .child(button(texts.sign_out, move || session.forget()));
+    Some(dialog)
 }

@@ -7,110 +7,121 @@ use super::form::{Field, Proof, logon};
 use super::state::Session;
 use crate::api::{CallError, explain};
 use crate::locales::{Texts, texts};
-use crate::ui::{ErrorSummary, FieldError, TextField, live, live_view, spawn};
+use crate::ui::{El, FieldError, TextField, el, error_summary, spawn, submit_button};
 
 const ACCOUNT: &str = "sign-in-account";
 const SECRET: &str = "sign-in-secret";
 
 /// The page for an admin who is not signed in.
-#[component]
-pub fn SignIn() -> impl IntoView {
-    let texts = texts();
-    let account = RwSignal::new(String::new());
-    view! {
-        <main class="sign-in">
-            <h1>{texts.sign_in}</h1>
-            <SignInForm account />
-        </main>
-    }
+pub fn sign_in(session: Session) -> El {
+    let form = SignInForm::new(session, String::new());
+    el("main").class("sign-in").child(el("h1").text(texts().sign_in)).child(form.build())
 }
 
 /// Account and secret, sent once: while an answer is awaited the form does not send again.
-#[component]
-pub(super) fn SignInForm(
-    /// Who signs in, as typed; known beforehand when a session is renewed.
+#[derive(Clone, Copy)]
+pub(super) struct SignInForm {
+    session: Session,
     account: RwSignal<String>,
-) -> impl IntoView {
-    let texts = texts();
-    let session: Session = expect_context();
-    let proof = RwSignal::new(Proof::default());
-    let secret = RwSignal::new(String::new());
-    let errors = RwSignal::new(Vec::<FieldError>::new());
-    let sending = RwSignal::new(false);
+    proof: RwSignal<Proof>,
+    secret: RwSignal<String>,
+    errors: RwSignal<Vec<FieldError>>,
+    sending: RwSignal<bool>,
+}
 
-    let submit = move || {
-        if sending.get_untracked() {
+impl SignInForm {
+    /// `account` is who signs in; known beforehand when a session is renewed.
+    pub(super) fn new(session: Session, account: String) -> Self {
+        Self {
+            session,
+            account: RwSignal::new(account),
+            proof: RwSignal::new(Proof::default()),
+            secret: RwSignal::new(String::new()),
+            errors: RwSignal::new(Vec::new()),
+            sending: RwSignal::new(false),
+        }
+    }
+
+    /// The form on the page.
+    pub(super) fn build(self) -> El {
+        let texts = texts();
+        let account = TextField {
+            autocomplete: "username",
+            hint: Some(texts.account_hint),
+            ..TextField::new(ACCOUNT, texts.account, self.account)
+        };
+        let button = submit_button()
+            .live_flag("aria-disabled", move || self.sending.get())
+            .live_text(move || if self.sending.get() { texts.signing_in } else { texts.sign_in }.to_owned());
+        el("form")
+            .class("sign-in__form")
+            .attr("novalidate", "")
+            .on("submit", move |event| {
+                event.prevent_default();
+                self.submit();
+            })
+            .child(error_summary(self.errors))
+            .child(account.build(move || self.is_wrong(ACCOUNT)))
+            .child(self.proof_choice())
+            .live_child(move || Some(self.secret_field()))
+            .child(button)
+    }
+
+    fn secret_field(self) -> El {
+        let texts = texts();
+        let (label, autocomplete) = match self.proof.get() {
+            Proof::Password => (texts.password, "current-password"),
+            Proof::ApiKey => (texts.api_key, "off"),
+        };
+        let field = TextField { kind: "password", autocomplete, ..TextField::new(SECRET, label, self.secret) };
+        field.build(move || self.is_wrong(SECRET))
+    }
+
+    fn proof_choice(self) -> El {
+        let texts = texts();
+        let choice = |value: Proof, label: &str| {
+            let radio = el("input")
+                .attr("type", "radio")
+                .attr("name", "sign-in-proof")
+                .live_prop("checked", move || self.proof.get() == value)
+                .on("change", move |_| self.proof.set(value));
+            el("label").class("choice").child(radio).text(label)
+        };
+        el("fieldset")
+            .class("choices")
+            .child(el("legend").text(texts.sign_in_with))
+            .child(choice(Proof::Password, texts.account_password))
+            .child(choice(Proof::ApiKey, texts.an_api_key))
+    }
+
+    fn is_wrong(self, id: &str) -> bool {
+        self.errors.with(|errors| errors.iter().any(|error| error.field_id == Some(id)))
+    }
+
+    fn submit(self) {
+        if self.sending.get_untracked() {
             return;
         }
-        let proof = proof.get_untracked();
-        let request = match logon(&account.read_untracked(), proof, &secret.read_untracked()) {
+        let proof = self.proof.get_untracked();
+        let request = match logon(&self.account.read_untracked(), proof, &self.secret.read_untracked()) {
             Ok(request) => request,
             Err(missing) => {
-                errors.set(missing.into_iter().map(|field| missing_field(field, proof, texts)).collect());
+                let errors = missing.into_iter().map(|field| missing_field(field, proof, texts())).collect();
+                self.errors.set(errors);
                 return;
             }
         };
-        errors.set(Vec::new());
-        sending.set(true);
+        self.errors.set(Vec::new());
+        self.sending.set(true);
         spawn(async move {
-            let answer = session.open(request).await;
+            let answer = self.session.open(request).await;
             // After a success the form may be gone already.
-            let _ = sending.try_set(false);
-            let _ = secret.try_set(String::new());
+            let _ = self.sending.try_set(false);
+            let _ = self.secret.try_set(String::new());
             if let Err(error) = answer {
-                let _ = errors.try_set(vec![refusal(&error, proof, texts)]);
+                let _ = self.errors.try_set(vec![refusal(&error, proof, texts())]);
             }
         });
-    };
-
-    view! {
-        <form
-            class="sign-in__form"
-            novalidate
-            on:submit=move |event| {
-                event.prevent_default();
-                submit();
-            }
-        >
-            <ErrorSummary errors />
-            <TextField id=ACCOUNT label=texts.account hint=texts.account_hint value=account autocomplete="username" />
-            <ProofChoice proof />
-            {live_view(move || {
-                let (label, autocomplete) = match proof.get() {
-                    Proof::Password => (texts.password, "current-password"),
-                    Proof::ApiKey => (texts.api_key, "off"),
-                };
-                Some(view! { <TextField id=SECRET label kind="password" value=secret autocomplete /> }.into_any())
-            })}
-            <button type="submit" class="button button--primary" aria-disabled=live(move || sending.get().then_some("true"))>
-                {live(move || if sending.get() { texts.signing_in } else { texts.sign_in })}
-            </button>
-        </form>
-    }
-}
-
-#[component]
-fn ProofChoice(proof: RwSignal<Proof>) -> impl IntoView {
-    let texts = texts();
-    let choice = move |value: Proof, label: &'static str| {
-        view! {
-            <label class="choice">
-                <input
-                    type="radio"
-                    name="sign-in-proof"
-                    prop:checked=live(move || proof.get() == value)
-                    on:change=move |_| proof.set(value)
-                />
-                {label}
-            </label>
-        }
-    };
-    view! {
-        <fieldset class="choices">
-            <legend>{texts.sign_in_with}</legend>
-            {choice(Proof::Password, texts.account_password)}
-            {choice(Proof::ApiKey, texts.an_api_key)}
-        </fieldset>
     }
 }
 
@@ -128,13 +139,10 @@ fn at(field_id: &'static str, text: &str) -> FieldError {
 
 /// The API does not say whether account or secret is wrong, and nor does the panel.
 fn refusal(error: &CallError, proof: Proof, texts: &Texts) -> FieldError {
-    let text = match (error.code(), proof) {
-        (Some(ErrorCode::AuthorizationFailed | ErrorCode::AccountIdInvalid), Proof::Password) => {
-            texts.wrong_password.to_owned()
-        }
-        (Some(ErrorCode::AuthorizationFailed | ErrorCode::AccountIdInvalid), Proof::ApiKey) => {
-            texts.wrong_api_key.to_owned()
-        }
+    let wrong = matches!(error.code(), Some(ErrorCode::AuthorizationFailed | ErrorCode::AccountIdInvalid));
+    let text = match proof {
+        Proof::Password if wrong => texts.wrong_password.to_owned(),
+        Proof::ApiKey if wrong => texts.wrong_api_key.to_owned(),
         _ => [texts.not_signed_in, &explain(error, texts)].join(" "),
     };
     FieldError { field_id: None, text }

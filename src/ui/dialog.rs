@@ -1,47 +1,37 @@
 //! A modal dialog on the platform's own `<dialog>`: top layer, focus trap and focus return come with it.
 
-use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlDialogElement;
 
-use super::erased::effect;
+use super::dom::{El, el};
+use super::timer::after;
 
-/// A modal that is open as long as it exists. Its name is its heading.
-#[component]
-pub fn Dialog(
-    /// The heading, and the accessible name.
-    #[prop(into)]
-    title: String,
-    /// Called when the admin asks to close with Escape; the dialog stays open unless its owner removes it.
-    #[prop(into)]
-    on_close: Callback<()>,
-    /// What stands below the heading.
-    children: Children,
-) -> impl IntoView {
-    let node = NodeRef::<html::Dialog>::new();
-    effect(move || {
-        if let Some(dialog) = node.get() {
-            // Fails only for a dialog that is open already.
-            let _ = dialog.show_modal();
-        }
+/// A modal that opens as soon as it is on the page, and gives the focus back when it leaves it. Its name is its
+/// heading. `on_close` is called when the admin asks to close it with Escape; it stays until its owner removes it.
+pub fn dialog(title: &str, on_close: impl Fn() + 'static) -> El {
+    let mut dialog = el("dialog").class("dialog").attr("aria-labelledby", "dialog-title").on("cancel", move |event| {
+        event.prevent_default();
+        on_close();
     });
-    on_cleanup(move || {
-        // Closing before removal gives the focus back to where it came from.
-        if let Some(dialog) = node.try_get_untracked().flatten() {
-            dialog.close();
-        }
-    });
-    view! {
-        <dialog
-            node_ref=node
-            class="dialog"
-            aria-labelledby="dialog-title"
-            on:cancel=move |event: web_sys::Event| {
-                event.prevent_default();
-                on_close.run(());
+    if let Some(node) = dialog.element().dyn_ref::<HtmlDialogElement>().cloned() {
+        // A browser lets a page prevent the first Escape only: whatever closes the dialog but its owner, it comes back.
+        let again = node.clone();
+        dialog = dialog.on("close", move |_| {
+            if again.is_connected() {
+                let _ = again.show_modal();
             }
-        >
-            <h2 id="dialog-title" class="dialog__title">{title}</h2>
-            {children()}
-        </dialog>
+        });
+        let open = node.clone();
+        let timer = after(0, move || {
+            // Fails only for a dialog that is not on the page, or open already.
+            let _ = open.show_modal();
+        });
+        let kept = StoredValue::new_local((node, timer));
+        on_cleanup(move || {
+            // Closing it before it is removed gives the focus back to where it came from.
+            kept.try_with_value(|(node, _)| node.close());
+        });
     }
+    dialog.child(el("h2").class("dialog__title").attr("id", "dialog-title").text(title))
 }

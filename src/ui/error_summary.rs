@@ -1,11 +1,11 @@
 //! The list of what is wrong with a form, at its top.
 
-use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, ShadowRoot};
+use web_sys::{Event, HtmlElement, Node, ShadowRoot};
 
-use super::erased::{effect, live_view};
+use super::dom::{El, el};
+use super::timer::after;
 
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,48 +17,41 @@ pub struct FieldError {
 }
 
 /// What is wrong, announced at once, with a link to each field. Takes the focus when it appears or changes;
-/// shows nothing while there is nothing wrong.
-#[component]
-pub fn ErrorSummary(
-    /// What is wrong now.
-    #[prop(into)]
-    errors: Signal<Vec<FieldError>>,
-) -> impl IntoView {
-    let node = NodeRef::<html::Div>::new();
-    effect(move || {
-        let any = errors.with(|errors| !errors.is_empty());
-        if let (true, Some(summary)) = (any, node.get()) {
-            let _ = summary.focus();
-        }
-    });
-    live_view(move || {
-        let lines = errors.get().into_iter().map(line).collect::<Vec<_>>();
+/// empty while nothing is wrong.
+pub fn error_summary(errors: RwSignal<Vec<FieldError>>) -> El {
+    el("div").live_child(move || {
+        let lines: Vec<El> = errors.with(|errors| errors.iter().map(line).collect());
         if lines.is_empty() {
             return None;
         }
-        let summary = view! {
-            <div node_ref=node class="error-summary" role="alert" tabindex="-1">
-                <ul>{lines}</ul>
-            </div>
-        };
-        Some(summary.into_any())
+        let summary = el("div")
+            .class("error-summary")
+            .attr("role", "alert")
+            .attr("tabindex", "-1")
+            .child(el("ul").children(lines));
+        // It is on the page a moment later.
+        let focus = summary.clone();
+        StoredValue::new_local(after(0, move || focus.focus()));
+        Some(summary)
     })
 }
 
-fn line(error: FieldError) -> AnyView {
-    let Some(id) = error.field_id else {
-        return view! { <li>{error.text}</li> }.into_any();
-    };
-    let go = move |event: web_sys::MouseEvent| {
-        event.prevent_default();
-        focus_beside(&event, id);
-    };
-    view! { <li><a href=["#", id].concat() on:click=go>{error.text}</a></li> }.into_any()
+fn line(error: &FieldError) -> El {
+    match error.field_id {
+        None => el("li").text(&error.text),
+        Some(id) => {
+            let link = el("a").attr("href", &["#", id].concat()).text(&error.text).on("click", move |event| {
+                event.prevent_default();
+                focus_beside(&event, id);
+            });
+            el("li").child(link)
+        }
+    }
 }
 
 /// Focuses the element of this id in the same tree: a link's own jump does not reach into a shadow root.
-fn focus_beside(event: &web_sys::MouseEvent, id: &str) {
-    let from = event.current_target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
+fn focus_beside(event: &Event, id: &str) {
+    let from = event.target().and_then(|target| target.dyn_into::<Node>().ok());
     let root = from.map(|node| node.get_root_node()).and_then(|root| root.dyn_into::<ShadowRoot>().ok());
     let field = root.and_then(|root| root.get_element_by_id(id)).and_then(|field| field.dyn_into::<HtmlElement>().ok());
     if let Some(field) = field {

@@ -1,60 +1,75 @@
-//! A labelled input.
+//! Labelled fields.
 
 use leptos::prelude::*;
 
-use super::erased::{live, live_view};
+use super::dom::{El, el, value_of};
 
-/// A one-line text input with its label, a hint, and what is wrong with it.
-#[component]
-pub fn TextField(
+/// A one-line text input with its label and a hint.
+pub struct TextField {
     /// Unique in the panel; the error summary links to it.
-    id: &'static str,
+    pub id: &'static str,
     /// The label, and the accessible name.
-    label: &'static str,
+    pub label: &'static str,
     /// What the admin typed.
-    value: RwSignal<String>,
+    pub value: RwSignal<String>,
     /// `text`, `password`, `search`, …
-    #[prop(default = "text")]
-    kind: &'static str,
+    pub kind: &'static str,
     /// What the browser may fill in.
-    #[prop(default = "off")]
-    autocomplete: &'static str,
+    pub autocomplete: &'static str,
     /// A sentence below the label.
-    #[prop(optional)]
-    hint: Option<&'static str>,
-    /// What is wrong with the value, when anything is.
-    #[prop(optional, into)]
-    error: Option<Signal<Option<String>>>,
-) -> impl IntoView {
-    let error = move || error.and_then(|error| error.get());
-    let described_by = move || {
-        let hint = hint.map(|_| [id, "-hint"].concat());
-        let error = error().map(|_| [id, "-error"].concat());
-        match (hint, error) {
-            (Some(hint), Some(error)) => Some([hint, error].join(" ")),
-            (hint, error) => hint.or(error),
-        }
-    };
-    view! {
-        <div class="field">
-            <label class="field__label" for=id>{label}</label>
-            {hint.map(|hint| view! { <p class="field__hint" id=[id, "-hint"].concat()>{hint}</p> })}
-            <input
-                class="input"
-                id=id
-                type=kind
-                autocomplete=autocomplete
-                autocapitalize="none"
-                spellcheck="false"
-                aria-describedby=live(described_by)
-                aria-invalid=live(move || error().map(|_| "true"))
-                prop:value=live(move || value.get())
-                on:input:target=move |event| value.set(event.target().value())
-            />
-            {live_view(move || {
-                let error = error()?;
-                Some(view! { <p class="field__error" id=[id, "-error"].concat()>{error}</p> }.into_any())
-            })}
-        </div>
+    pub hint: Option<&'static str>,
+}
+
+impl TextField {
+    /// A plain text that the browser does not fill in.
+    pub fn new(id: &'static str, label: &'static str, value: RwSignal<String>) -> Self {
+        Self { id, label, value, kind: "text", autocomplete: "off", hint: None }
     }
+
+    /// The field on the page; `wrong` says whether its value is at fault.
+    pub fn build(self, wrong: impl Fn() -> bool + 'static) -> El {
+        let Self { id, label, value, kind, autocomplete, hint } = self;
+        let mut input = el("input")
+            .class("input")
+            .attr("id", id)
+            .attr("type", kind)
+            .attr("autocomplete", autocomplete)
+            .attr("autocapitalize", "none")
+            .attr("spellcheck", "false")
+            .live_flag("aria-invalid", wrong)
+            .live_prop("value", move || value.get())
+            .on("input", move |event| value.set(value_of(&event)));
+        let mut field = labelled(id, label);
+        if let Some(hint) = hint {
+            let hint_id = [id, "-hint"].concat();
+            input = input.attr("aria-describedby", &hint_id);
+            field = field.child(el("p").class("field__hint").attr("id", &hint_id).text(hint));
+        }
+        field.child(input)
+    }
+}
+
+/// One of the values to choose from: what is sent, and what is shown.
+pub type Choice<'a> = (&'a str, &'a str);
+
+/// A labelled choice of one value. `value` is what is chosen now, `on_choose` hears another choice.
+pub fn select_field(
+    id: &'static str,
+    label: &'static str,
+    choices: &[Choice<'_>],
+    value: impl Fn() -> String + 'static,
+    on_choose: impl Fn(String) + 'static,
+) -> El {
+    let options = choices.iter().map(|(value, text)| el("option").attr("value", value).text(text));
+    let select = el("select")
+        .class("input")
+        .attr("id", id)
+        .children(options)
+        .live_prop("value", value)
+        .on("change", move |event| on_choose(value_of(&event)));
+    labelled(id, label).child(select)
+}
+
+fn labelled(id: &str, label: &str) -> El {
+    el("div").class("field").child(el("label").class("field__label").attr("for", id).text(label))
 }

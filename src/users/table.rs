@@ -5,89 +5,72 @@ use users_api::Decimal;
 use users_api::params::OrderBy;
 use users_api::record::User;
 
-use super::page::UsersState;
+use super::state::UsersState;
 use crate::locales::{Texts, texts};
-use crate::ui::live;
+use crate::ui::{El, el};
 
 /// One row a user, in the order of the answer.
-#[component]
-pub(super) fn UsersTable() -> impl IntoView {
+pub(super) fn users_table(state: UsersState) -> El {
     let texts = texts();
-    let state: UsersState = expect_context();
     let rows = move || {
-        state.list.with(|list| list.shown().map(|page| page.items.iter().map(|user| row(user, texts)).collect_view()))
+        state.list.with(|list| list.shown().map(|page| page.items.iter().map(|user| row(user, texts)).collect()))
     };
-    view! {
-        // A region that scrolls has to be reachable by keyboard.
-        <div class="table-box" tabindex="0" role="group" aria-label=texts.users>
-            <table class="table" aria-label=texts.users>
-                <Head />
-                <tbody>{live(rows)}</tbody>
-            </table>
-        </div>
-    }
+    let body = el("tbody").live_children(move || rows().unwrap_or_default());
+    let table = el("table").class("table").attr("aria-label", texts.users).child(head(state)).child(body);
+    // What scrolls has to be reachable by keyboard.
+    el("div")
+        .class("table-box")
+        .attr("tabindex", "0")
+        .attr("role", "group")
+        .attr("aria-label", texts.users)
+        .child(table)
 }
 
-#[component]
-fn Head() -> impl IntoView {
+fn head(state: UsersState) -> El {
     let texts = texts();
-    let state: UsersState = expect_context();
     let balance = move || match state.currency.get() {
         Some(currency) => (texts.balance_in)(&currency),
         None => texts.balance.to_owned(),
     };
-    view! {
-        <thead>
-            <tr>
-                <SortHeader order=OrderBy::UserId label=texts.user_id />
-                <SortHeader order=OrderBy::UserName label=texts.user_name />
-                <SortHeader order=OrderBy::UserDisplayName label=texts.display_name />
-                <th scope="col">{texts.status}</th>
-                <th scope="col" class="table__number">{live(balance)}</th>
-                <th scope="col">{texts.accounting}</th>
-                <th scope="col">{texts.applications}</th>
-                <th scope="col">{texts.modified_utc}</th>
-            </tr>
-        </thead>
-    }
+    let plain = |text: &str| el("th").attr("scope", "col").text(text);
+    let row = el("tr")
+        .child(sort_header(state, OrderBy::UserId, texts.user_id))
+        .child(sort_header(state, OrderBy::UserName, texts.user_name))
+        .child(sort_header(state, OrderBy::UserDisplayName, texts.display_name))
+        .child(plain(texts.status))
+        .child(el("th").attr("scope", "col").class("table__number").live_text(balance))
+        .child(plain(texts.accounting))
+        .child(plain(texts.applications))
+        .child(plain(texts.modified_utc));
+    el("thead").child(row)
 }
 
 /// A header that orders the list by its column; the API knows ascending orders only.
-#[component]
-fn SortHeader(order: OrderBy, label: &'static str) -> impl IntoView {
-    let state: UsersState = expect_context();
-    let sorted = move || state.query.with(|query| query.order() == order).then_some("ascending");
-    view! {
-        <th scope="col" aria-sort=live(sorted)>
-            <button
-                type="button"
-                class="table__sort"
-                on:click=move |_| state.query.update(|query| query.set_order(order))
-            >
-                {label}
-            </button>
-        </th>
-    }
+fn sort_header(state: UsersState, order: OrderBy, label: &str) -> El {
+    let sorted = move || state.query.with(|query| query.order() == order);
+    let sort = el("button")
+        .class("table__sort")
+        .attr("type", "button")
+        .text(label)
+        .on_click(move || state.query.update(|query| query.set_order(order)));
+    el("th").attr("scope", "col").live_attr("aria-sort", move || sorted().then(|| "ascending".to_owned())).child(sort)
 }
 
-fn row(user: &User, texts: &Texts) -> impl IntoView + use<> {
+fn row(user: &User, texts: &Texts) -> El {
     let (status, status_class) =
         if user.user_active { (texts.active, "status status--active") } else { (texts.inactive, "status") };
     let accounting = if user.parent_accounting { texts.accounting_account } else { texts.accounting_own };
-    view! {
-        <tr>
-            <td class="table__id">{user.user_id.to_string()}</td>
-            <th scope="row">{user.user_name.clone()}</th>
-            <td class="table__name" dir="auto">{user.user_display_name.clone()}</td>
-            <td>
-                <span class=status_class>{status}</span>
-            </td>
-            <td class="table__number">{amount(user.balance)}</td>
-            <td>{accounting}</td>
-            <td>{applications(user)}</td>
-            <td class="table__time">{user.modified.as_ref().map(|modified| modified.as_str().to_owned())}</td>
-        </tr>
-    }
+    let modified = user.modified.as_ref().map_or("", |modified| modified.as_str());
+    let cell = |class: &str, text: &str| el("td").class(class).text(text);
+    el("tr")
+        .child(cell("table__id", &user.user_id.to_string()))
+        .child(el("th").attr("scope", "row").text(&user.user_name))
+        .child(cell("table__name", &user.user_display_name).attr("dir", "auto"))
+        .child(el("td").child(el("span").class(status_class).text(status)))
+        .child(cell("table__number", &amount(user.balance)))
+        .child(cell("", accounting))
+        .child(cell("", &applications(user)))
+        .child(cell("table__time", modified))
 }
 
 /// The exact amount, with two decimals at the least.

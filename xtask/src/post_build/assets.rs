@@ -74,16 +74,15 @@ impl Assets {
 
     /// The links that let the browser fetch every file while it still reads the page.
     ///
-    /// Mode, credentials and integrity are those of the loader's own requests: only then is a file fetched once.
+    /// Mode and credentials are those of the loader's own requests: only then is a file fetched once. A preload
+    /// `as="fetch"` takes no integrity (Chromium warns of it on every page); the loader's own request for the
+    /// WebAssembly carries it. The page uses the style sheet itself, for the little that stands outside the panel.
     fn links(&self) -> String {
         let Self { script, style, wasm, integrity } = self;
         [
             format!(r#"<link rel="modulepreload" href="{script}" integrity="{}">"#, integrity.script),
-            format!(
-                r#"<link rel="preload" as="fetch" type="application/wasm" crossorigin href="{wasm}" integrity="{}">"#,
-                integrity.wasm
-            ),
-            format!(r#"<link rel="preload" as="style" crossorigin href="{style}" integrity="{}">"#, integrity.style),
+            format!(r#"<link rel="preload" as="fetch" type="application/wasm" crossorigin href="{wasm}">"#),
+            format!(r#"<link rel="stylesheet" crossorigin href="{style}" integrity="{}">"#, integrity.style),
         ]
         .join("\n    ")
     }

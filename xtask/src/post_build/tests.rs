@@ -70,8 +70,13 @@ fn the_loader_and_the_page_name_the_files_and_their_hashes() {
         let bytes = fs::read(folder.path().join("dist").join(href)).unwrap();
         assert_eq!(assets["integrity"][kind], integrity(&bytes), "{kind}");
         let link = page.lines().find(|line| line.contains(href)).unwrap();
-        assert!(link.contains(&integrity(&bytes)), "{link}");
-        assert!(link.contains("rel=\"preload\"") || link.contains("rel=\"modulepreload\""), "{link}");
+        let (rel, with_integrity) = match kind {
+            "script" => ("modulepreload", true),
+            "style" => ("stylesheet", true),
+            _ => ("preload", false),
+        };
+        assert!(link.contains(&format!("rel=\"{rel}\"")), "{link}");
+        assert_eq!(link.contains(&integrity(&bytes)), with_integrity, "{link}");
     }
     assert!(loader.starts_with("// the loader\n") && loader.ends_with("export function mount() {}\n"));
 }

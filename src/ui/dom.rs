@@ -1,0 +1,179 @@
+//! Elements of the page, built by plain calls and kept current by signals.
+//!
+//! Leptos' `view!` gives every element a type of its own, and every type its own copy of the code that builds,
+//! changes and removes it: about 1 KB an element, and with this panel's forms 40 KB (brotli) more than the budget.
+//! Here every element has the one type [`El`], and the signals, effects and owners are Leptos' own.
+
+use leptos::prelude::*;
+use leptos::reactive::effect::RenderEffect;
+use wasm_bindgen::prelude::*;
+use web_sys::{Comment, Element, Event, HtmlElement, Node, Text};
+
+#[wasm_bindgen]
+extern "C" {
+    // Bound here without the errors that the panel's own tag names cannot cause.
+    #[wasm_bindgen(js_namespace = document, js_name = createElement)]
+    fn create_element(tag: &str) -> Element;
+    #[wasm_bindgen(js_namespace = document, js_name = createTextNode)]
+    fn create_text(text: &str) -> Text;
+    #[wasm_bindgen(js_namespace = document, js_name = createComment)]
+    fn create_comment(text: &str) -> Comment;
+}
+
+/// An element under construction. What follows signals, and every listener, lives as long as the Leptos owner in
+/// which it was made: the panel, or the live region around it.
+#[must_use]
+#[derive(Clone)]
+pub struct El(Element);
+
+/// A new element.
+pub fn el(tag: &'static str) -> El {
+    El(create_element(tag))
+}
+
+impl El {
+    /// The element itself.
+    pub fn element(&self) -> &Element {
+        &self.0
+    }
+
+    /// Sets the class.
+    pub fn class(self, class: &str) -> Self {
+        self.0.set_class_name(class);
+        self
+    }
+
+    /// Sets an attribute.
+    pub fn attr(self, name: &str, value: &str) -> Self {
+        set_attribute(&self.0, name, Some(value));
+        self
+    }
+
+    /// Keeps an attribute current; `None` takes it away.
+    pub fn live_attr(self, name: &'static str, value: impl Fn() -> Option<String> + 'static) -> Self {
+        let element = self.0.clone();
+        live(move || set_attribute(&element, name, value().as_deref()));
+        self
+    }
+
+    /// Keeps an attribute at `true` while `holds`, and away otherwise.
+    pub fn live_flag(self, name: &'static str, holds: impl Fn() -> bool + 'static) -> Self {
+        let element = self.0.clone();
+        live(move || set_attribute(&element, name, holds().then_some("true")));
+        self
+    }
+
+    /// Keeps a class on the element while `holds`.
+    pub fn live_class(self, class: &'static str, holds: impl Fn() -> bool + 'static) -> Self {
+        let classes = self.0.class_list();
+        live(move || {
+            let _ = classes.toggle_with_force(class, holds());
+        });
+        self
+    }
+
+    /// Keeps a property current, such as `value` or `checked`: what the admin did last does not count against it.
+    /// A `<select>` takes its value only once it has its options.
+    pub fn live_prop<V: Into<JsValue>>(self, name: &'static str, value: impl Fn() -> V + 'static) -> Self {
+        let element = self.0.clone();
+        live(move || set_property(&element, name, &value().into()));
+        self
+    }
+
+    /// Adds a text. Texts are never read as markup.
+    pub fn text(self, text: &str) -> Self {
+        self.append(&create_text(text))
+    }
+
+    /// Adds a text and keeps it current.
+    pub fn live_text(self, text: impl Fn() -> String + 'static) -> Self {
+        let node = create_text("");
+        let this = self.append(&node);
+        live(move || node.set_data(&text()));
+        this
+    }
+
+    /// Adds an element.
+    pub fn child(self, child: Self) -> Self {
+        self.append(&child.0)
+    }
+
+    /// Adds elements.
+    pub fn children(self, children: impl IntoIterator<Item = Self>) -> Self {
+        children.into_iter().fold(self, Self::child)
+    }
+
+    /// Adds a place for an element that comes and goes. What was made inside it ends when it is made anew.
+    pub fn live_child(self, child: impl Fn() -> Option<Self> + 'static) -> Self {
+        self.live_children(move || child().into_iter().collect())
+    }
+
+    /// Adds a place for elements that come and go together.
+    pub fn live_children(self, children: impl Fn() -> Vec<Self> + 'static) -> Self {
+        let place = create_comment("");
+        let this = self.append(&place);
+        let shown = StoredValue::new_local(Vec::<Self>::new());
+        live(move || {
+            for old in shown.try_update_value(std::mem::take).into_iter().flatten() {
+                old.0.remove();
+            }
+            let fresh = children();
+            if let Some(parent) = place.parent_node() {
+                for child in &fresh {
+                    let _ = parent.insert_before(&child.0, Some(&place));
+                }
+            }
+            shown.set_value(fresh);
+        });
+        this
+    }
+
+    /// Calls `handler` at every event of this name.
+    pub fn on(self, event: &str, handler: impl FnMut(Event) + 'static) -> Self {
+        let closure = Closure::<dyn FnMut(Event)>::new(handler);
+        let _ = self.0.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
+        // Kept by the owner: dropped with it, the listener is no more.
+        StoredValue::new_local(closure);
+        self
+    }
+
+    /// Calls `handler` at every click, and at Enter and Space on a button.
+    pub fn on_click(self, mut handler: impl FnMut() + 'static) -> Self {
+        self.on("click", move |_| handler())
+    }
+
+    /// Gives the focus to the element, once it is on the page.
+    pub fn focus(&self) {
+        if let Some(element) = self.0.dyn_ref::<HtmlElement>() {
+            let _ = element.focus();
+        }
+    }
+
+    fn append(self, node: &Node) -> Self {
+        let _ = self.0.append_child(node);
+        self
+    }
+}
+
+/// The value of the input or select that an event came from.
+pub fn value_of(event: &Event) -> String {
+    let value = event.target().and_then(|target| js_sys::Reflect::get(&target, &"value".into()).ok());
+    value.and_then(|value| value.as_string()).unwrap_or_default()
+}
+
+/// Runs `action` now and whenever a signal that it reads changes, as long as the owner lives.
+pub fn live(action: impl Fn() + 'static) {
+    let action: Box<dyn Fn()> = Box::new(action);
+    StoredValue::new_local(RenderEffect::new(move |_| action()));
+}
+
+fn set_attribute(element: &Element, name: &str, value: Option<&str>) {
+    let _ = match value {
+        Some(value) => element.set_attribute(name, value),
+        None => element.remove_attribute(name),
+    };
+}
+
+fn set_property(element: &Element, name: &str, value: &JsValue) {
+    let _ = js_sys::Reflect::set(element, &JsValue::from_str(name), value);
+}
