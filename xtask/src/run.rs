@@ -22,9 +22,9 @@ pub(crate) struct Options {
     /// The SQLite file; an empty or missing one is filled with the demo account [default: a file below target/]
     #[arg(long, value_name = "FILE")]
     db: Option<PathBuf>,
-    /// How many users the demo account has when it is made [default: some hundreds]
-    #[arg(long, value_name = "N")]
-    users: Option<u32>,
+    /// How many users the demo account has when it is made [default: 300]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(..=MOST_USERS))]
+    users: Option<u64>,
     /// Open the panel in the default browser
     #[arg(long)]
     open: bool,
@@ -33,8 +33,8 @@ pub(crate) struct Options {
     release: bool,
 }
 
-/// The demo account's sign-in, as `users-server --demo` makes it.
-const SIGN_IN: &str = "account demo, password Demo-pass-1 (or API key demo-api-key)";
+/// The most users that `users-server --users` makes.
+const MOST_USERS: u64 = 10_000_000;
 
 /// Builds what changed, serves it, and stays until Ctrl-C.
 ///
@@ -48,10 +48,11 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let mut server = Child::start(&mut command(&program, options, &workspace, &database))?;
     let Some(address) = server.address()? else { return server.wait() };
     println!("\n  The panel:  {address}/");
-    println!("  Sign in:    {SIGN_IN}");
     println!("  Database:   {}", database.display());
     println!("  The API:    {address}/platform_api");
-    println!("\nCtrl-C stops it.");
+    println!("  To stop:    Ctrl-C\n");
+    // The demo account's sign-in is among the lines that the server writes next.
+    server.pass_on();
     if options.open {
         open(&address);
     }
@@ -106,7 +107,7 @@ fn open(address: &str) {
 mod tests {
     use super::*;
 
-    fn options(db: Option<&str>, users: Option<u32>) -> Options {
+    fn options(db: Option<&str>, users: Option<u64>) -> Options {
         Options { port: 8080, db: db.map(PathBuf::from), users, open: false, release: false }
     }
 

@@ -7,13 +7,14 @@ use serde::Deserialize;
 use std::path::PathBuf;
 use std::process::Stdio;
 
-/// What the server is called, as a package and as a program.
+/// What the server is called.
 const NAME: &str = "users-server";
 
 /// Builds the reference server, optimised or not, and says where it is.
 pub(crate) fn build(workspace: &Workspace, release: bool) -> Result<PathBuf> {
     let mut cargo = process::cargo();
-    cargo.args(["build", "--package", NAME, "--bin", NAME, "--message-format", "json-render-diagnostics"]);
+    // The whole workspace is named so that the libraries have the features that its tests have: built once for both.
+    cargo.args(["build", "--workspace", "--bin", NAME, "--message-format", "json-render-diagnostics"]);
     if release {
         cargo.arg("--release");
     }

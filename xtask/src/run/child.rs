@@ -42,19 +42,23 @@ impl Child {
     ///
     /// `None` when it ended before. What it writes otherwise is passed on.
     pub(super) fn address(&mut self) -> Result<Option<String>> {
-        let Some(mut output) = self.output.take() else { return Ok(None) };
+        let Some(output) = self.output.as_mut() else { return Ok(None) };
         let mut line = String::new();
         while output.read_line(&mut line).context("the server's output cannot be read")? > 0 {
             if let Some(address) = line.trim_end().strip_prefix(READY) {
-                let address = address.to_owned();
-                // Read to its end, so that a full pipe never holds the server.
-                thread::spawn(move || output.lines().map_while(Result::ok).for_each(|line| println!("{line}")));
-                return Ok(Some(address));
+                return Ok(Some(address.to_owned()));
             }
             print!("{line}");
             line.clear();
         }
         Ok(None)
+    }
+
+    /// Passes on what the server writes from here on. Read to its end, so that a full pipe never holds the server.
+    pub(super) fn pass_on(&mut self) {
+        if let Some(output) = self.output.take() {
+            thread::spawn(move || output.lines().map_while(Result::ok).for_each(|line| println!("  {line}")));
+        }
     }
 
     /// Waits until the server ends.
@@ -119,6 +123,7 @@ mod tests {
         let _held = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
         let mut server = shell("trap 'exit 0' INT; echo listening on http://x; while :; do sleep 0.05; done");
         server.address().unwrap();
+        server.pass_on();
         signal_hook::low_level::raise(SIGINT).unwrap();
         server.wait().unwrap();
     }
