@@ -1,6 +1,6 @@
 //! Databases in files: what outlives the process, and what is not touched.
 
-use std::fs;
+use std::{fs, thread};
 
 use rusqlite::Connection;
 use users_api::params::GetUsers;
@@ -33,6 +33,28 @@ fn two_stores_on_one_file_see_each_other() {
     assert_eq!(user(&second, ann).user_name, "ann");
     delete(&second, ids(&[ann])).unwrap();
     assert_eq!(first.get_users(ACCOUNT, &GetUsers::default()).unwrap().total_count, 0);
+}
+
+/// What a transfer has checked must still hold when it writes, whichever process holds the file: nobody is told
+/// to come back later, and nothing is lost.
+#[test]
+fn two_stores_on_one_file_take_turns() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("users.sqlite");
+    let store = Store::open(&path).unwrap();
+    furnish(&store);
+    let ann = add(&store, "ann");
+    thread::scope(|scope| {
+        for _ in 0..2 {
+            let other = Store::open(&path).unwrap();
+            scope.spawn(move || {
+                for _ in 0..100 {
+                    other.transfer_money_to_user(ACCOUNT, &transfer("0.01", ids(&[ann]))).unwrap();
+                }
+            });
+        }
+    });
+    assert_eq!((balance(&store, ann), account_balance(&store)), (decimal("2"), decimal("998")));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod any_filter;
 mod demo;
 mod files;
 mod find_users;
