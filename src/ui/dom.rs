@@ -129,11 +129,8 @@ impl El {
     }
 
     /// Calls `handler` at every event of this name.
-    pub fn on(self, event: &str, handler: impl FnMut(Event) + 'static) -> Self {
-        let closure = Closure::<dyn FnMut(Event)>::new(handler);
-        let _ = self.0.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
-        // Kept by the owner: dropped with it, the listener is no more.
-        StoredValue::new_local(closure);
+    pub fn on(self, event: &'static str, handler: impl FnMut(Event) + 'static) -> Self {
+        StoredValue::new_local(Listener::new(&self.0, event, Closure::new(handler)));
         self
     }
 
@@ -152,6 +149,28 @@ impl El {
     fn append(self, node: &Node) -> Self {
         let _ = self.0.append_child(node);
         self
+    }
+}
+
+/// A listener that is taken off when it is dropped: an element that has left the page can still get events, and
+/// its handler would be gone.
+struct Listener {
+    element: Element,
+    event: &'static str,
+    handler: Closure<dyn FnMut(Event)>,
+}
+
+impl Listener {
+    fn new(element: &Element, event: &'static str, handler: Closure<dyn FnMut(Event)>) -> Self {
+        let _ = element.add_event_listener_with_callback(event, handler.as_ref().unchecked_ref());
+        Self { element: element.clone(), event, handler }
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        let handler = self.handler.as_ref().unchecked_ref();
+        let _ = self.element.remove_event_listener_with_callback(self.event, handler);
     }
 }
 
