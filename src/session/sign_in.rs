@@ -73,7 +73,9 @@ impl SignInForm {
             Proof::Password => (texts.password, "current-password"),
             Proof::ApiKey => (texts.api_key, "off"),
         };
-        let field = TextField { kind: "password", autocomplete, ..TextField::new(SECRET, label, self.secret) };
+        let autofocus = self.account.with_untracked(|account| !account.is_empty());
+        let field =
+            TextField { kind: "password", autocomplete, autofocus, ..TextField::new(SECRET, label, self.secret) };
         field.build(move || self.is_wrong(SECRET))
     }
 

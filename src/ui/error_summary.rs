@@ -19,7 +19,7 @@ pub struct FieldError {
 /// What is wrong, announced at once, with a link to each field. Takes the focus when it appears or changes;
 /// empty while nothing is wrong.
 pub fn error_summary(errors: RwSignal<Vec<FieldError>>) -> El {
-    el("div").live_child(move || {
+    el("div").class("error-place").live_child(move || {
         let lines: Vec<El> = errors.with(|errors| errors.iter().map(line).collect());
         if lines.is_empty() {
             return None;

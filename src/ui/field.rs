@@ -18,17 +18,19 @@ pub struct TextField {
     pub autocomplete: &'static str,
     /// A sentence below the label.
     pub hint: Option<&'static str>,
+    /// Whether a dialog that opens gives it the focus.
+    pub autofocus: bool,
 }
 
 impl TextField {
     /// A plain text that the browser does not fill in.
     pub fn new(id: &'static str, label: &'static str, value: RwSignal<String>) -> Self {
-        Self { id, label, value, kind: "text", autocomplete: "off", hint: None }
+        Self { id, label, value, kind: "text", autocomplete: "off", hint: None, autofocus: false }
     }
 
     /// The field on the page; `wrong` says whether its value is at fault.
     pub fn build(self, wrong: impl Fn() -> bool + 'static) -> El {
-        let Self { id, label, value, kind, autocomplete, hint } = self;
+        let Self { id, label, value, kind, autocomplete, hint, autofocus } = self;
         let mut input = el("input")
             .class("input")
             .attr("id", id)
@@ -39,6 +41,9 @@ impl TextField {
             .live_flag("aria-invalid", wrong)
             .live_prop("value", move || value.get())
             .on("input", move |event| value.set(value_of(&event)));
+        if autofocus {
+            input = input.attr("autofocus", "");
+        }
         let mut field = labelled(id, label);
         if let Some(hint) = hint {
             let hint_id = [id, "-hint"].concat();
