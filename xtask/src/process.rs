@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result, bail};
 use std::ffi::OsStr;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 /// The Cargo that runs this program, so that every build is made by the same toolchain.
@@ -22,12 +23,14 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
 
 /// What a program writes to its standard output, without the white space around it.
 ///
-/// Errors when it cannot be started or does not succeed; what it wrote to its standard error is part of the error.
+/// Errors when it cannot be started or does not succeed; what it wrote to its standard error is part of the error,
+/// unless the command already sends that elsewhere.
 pub(crate) fn output(command: &mut Command) -> Result<String> {
     let output = command.stdin(Stdio::null()).output().with_context(|| cannot_start(command))?;
     if !output.status.success() {
         let words = String::from_utf8_lossy(&output.stderr);
-        bail!("`{}` failed ({}): {}", line(command), output.status, words.trim());
+        let words = if words.is_empty() { "see above" } else { words.trim() };
+        bail!("`{}` failed ({}): {words}", line(command), output.status);
     }
     let text = String::from_utf8(output.stdout)
         .with_context(|| format!("`{}` wrote something that is not UTF-8", line(command)))?;
@@ -44,9 +47,11 @@ pub(crate) fn succeeds(command: &mut Command) -> bool {
         .is_ok_and(|status| status.success())
 }
 
-/// The command as one would type it.
+/// The command as one would type it: Cargo without the folder of its toolchain.
 pub(crate) fn line(command: &Command) -> String {
-    let mut words = vec![command.get_program().to_string_lossy()];
+    let program = Path::new(command.get_program());
+    let cargo = program.file_name().filter(|name| *name == "cargo");
+    let mut words = vec![cargo.unwrap_or(command.get_program()).to_string_lossy()];
     words.extend(command.get_args().map(OsStr::to_string_lossy));
     words.join(" ")
 }
@@ -70,6 +75,12 @@ mod tests {
     fn a_missing_program_is_named() {
         let error = run(&mut Command::new("no-such-program-here")).unwrap_err();
         assert_eq!(error.to_string(), "`no-such-program-here` could not be started");
+    }
+
+    #[test]
+    fn cargo_is_named_without_its_toolchain() {
+        let mut cargo = Command::new("/home/me/.rustup/toolchains/stable/bin/cargo");
+        assert_eq!(line(cargo.args(["fmt", "--check"])), "cargo fmt --check");
     }
 
     #[test]

@@ -19,6 +19,7 @@ pub(crate) fn build(workspace: &Workspace, release: bool) -> Result<PathBuf> {
         cargo.arg("--release");
     }
     cargo.current_dir(&workspace.root).stderr(Stdio::inherit());
+    println!("Building the reference server (some 2 minutes from nothing, seconds after a change).");
     let output = cargo.output().context("Cargo could not be started")?;
     if !output.status.success() {
         bail!("the reference server could not be built");

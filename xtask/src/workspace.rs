@@ -4,6 +4,7 @@ use crate::process;
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 
 /// What the commands must know of the checkout.
 #[derive(Debug, PartialEq, Eq)]
@@ -21,9 +22,10 @@ impl Workspace {
     pub(crate) fn open() -> Result<Self> {
         // Cargo runs this program from wherever the user stands; the manifest is found from the source instead.
         let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("Cargo.toml");
-        let text = process::output(
-            process::cargo().args(["metadata", "--format-version", "1", "--manifest-path"]).arg(manifest),
-        )?;
+        let mut metadata = process::cargo();
+        metadata.args(["metadata", "--format-version", "1", "--manifest-path"]).arg(manifest);
+        // On a fresh machine this downloads every library: people want to see that.
+        let text = process::output(metadata.stderr(Stdio::inherit()))?;
         Self::from_metadata(&text)
     }
 

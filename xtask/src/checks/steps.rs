@@ -2,7 +2,7 @@
 
 use crate::setup::{self, Pythons};
 use crate::workspace::Workspace;
-use crate::{dist, imports, process, server};
+use crate::{dist, imports, panel, process, server};
 use anyhow::{Context, Result};
 use clap::ValueEnum;
 use std::path::{Path, PathBuf};
@@ -50,8 +50,8 @@ impl Step {
     /// The steps whose results it uses.
     pub(super) fn needs(self) -> &'static [Self] {
         match self {
-            Self::Clients => &[Self::Server],
-            Self::Browser => &[Self::Dist, Self::Server],
+            // Not `dist`: a panel over its budget is still worth testing.
+            Self::Clients | Self::Browser => &[Self::Server],
             _ => &[],
         }
     }
@@ -75,7 +75,7 @@ pub(super) fn set_up(workspace: Workspace, steps: &[Step]) -> Result<Bench> {
         setup::clippy()?;
         setup::wasm_target()?;
     }
-    if takes(Step::Dist) {
+    if takes(Step::Dist) || takes(Step::Browser) {
         setup::panel_tools(&workspace)?;
     }
     if takes(Step::Clients) || takes(Step::Browser) {
@@ -114,10 +114,11 @@ impl Bench {
 
     fn unit(&self) -> Result<()> {
         if process::succeeds(process::cargo().args(["nextest", "--version"])) {
-            self.cargo(&["nextest", "run", "--workspace"])?;
+            self.cargo(&["nextest", "run", "--workspace", "--no-fail-fast"])?;
+            // nextest leaves out the examples in the documentation.
             return self.cargo(&["test", "--workspace", "--doc"]);
         }
-        self.cargo(&["test", "--workspace"])
+        self.cargo(&["test", "--workspace", "--no-fail-fast"])
     }
 
     fn clients(&self) -> Result<()> {
@@ -135,6 +136,7 @@ impl Bench {
 
     fn browser(&self) -> Result<()> {
         let browser = self.browser.as_ref().context("no browser was set up")?;
+        panel::build(&self.workspace)?;
         process::run(self.outside("npm")?.args(["run", "--silent", "check"]))?;
         let mut playwright = self.outside("npx")?;
         playwright.args(["playwright", "test"]);
