@@ -52,13 +52,18 @@ pub(crate) fn everything() -> Result<()> {
     rustfmt()?;
     clippy()?;
     let tools = panel_tools(&workspace)?;
-    println!("trunk          {}", tools.trunk.display());
     let modules = node_modules(&workspace)?;
-    println!("node modules   {}", modules.display());
-    println!("browser        {}", browser(&workspace)?.display());
+    let browser = browser(&workspace)?;
     let pythons = pythons()?;
-    println!("python client 1.15  {}", pythons.client_1.display());
-    println!("python client 2.12  {}", pythons.client_2.display());
+    for (name, place) in [
+        ("Trunk", &tools.trunk),
+        ("Node packages", &modules),
+        ("browser", &browser),
+        ("Python, client 1.15", &pythons.client_1),
+        ("Python, client 2.12", &pythons.client_2),
+    ] {
+        println!("{name:<20} {}", place.display());
+    }
     println!("Everything is in place.");
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Tools that are written in Rust: from PATH, from the cache, by `cargo binstall`, or compiled by `cargo install`.
 
 use super::cache::Cache;
+use super::path_with;
 use crate::process;
 use anyhow::{Result, bail};
 use std::borrow::Cow;
@@ -78,14 +79,13 @@ impl CargoTool {
             "Compiling {} {} with `cargo install`: about {} on two cores, once.",
             self.package, self.version, self.how_long
         );
-        let result = process::run(&mut self.cargo_install(cache, folder));
-        if result.is_err() {
+        if process::run(&mut self.cargo_install(cache, folder)?).is_err() {
             bail!("{} {} could not be installed by cargo install; see above", self.package, self.version);
         }
         Ok(())
     }
 
-    fn cargo_install(&self, cache: &Cache, folder: &Path) -> Command {
+    fn cargo_install(&self, cache: &Cache, folder: &Path) -> Result<Command> {
         let mut install = process::cargo();
         install.args(["install", self.package, "--version", &self.version, "--root"]).arg(folder);
         if self.locked {
@@ -95,7 +95,9 @@ impl CargoTool {
         install.current_dir(folder).env("CARGO_TARGET_DIR", cache.scratch()).envs(COMPILED_SOON);
         // The tool runs here, whatever the panel is compiled to.
         install.env_remove("CARGO_BUILD_TARGET");
-        install
+        // Cargo would advise to put this folder on PATH, which nobody needs.
+        install.env("PATH", path_with(&[&folder.join("bin").join(self.program)])?);
+        Ok(install)
     }
 
     /// Tries for a ready-made program. Out of reach is no error: it can still be compiled.
