@@ -70,7 +70,8 @@ fn outputs(workspace: &Workspace) -> Result<String> {
 
 fn trunk(workspace: &Workspace, tools: &PanelTools) -> Command {
     let mut trunk = Command::new(&tools.trunk);
-    trunk.args(["build", "--release", "--cargo-profile", "wasm", "--offline", "true", "--skip-version-check"]);
+    // Cargo's profile stands in index.html, where `trunk build --release` by hand finds it too.
+    trunk.args(["build", "--release", "--offline", "true", "--skip-version-check"]);
     trunk.current_dir(&workspace.root).env("PATH", &tools.path);
     // The setting is named otherwise in the panel's own profile, and a build for the host would find no wasm file.
     trunk.env_remove("CARGO_BUILD_TARGET");
