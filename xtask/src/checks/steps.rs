@@ -5,6 +5,7 @@ use crate::workspace::Workspace;
 use crate::{dist, imports, panel, process, server};
 use anyhow::{Context, Result};
 use clap::ValueEnum;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -19,6 +20,8 @@ pub(super) enum Step {
     Unit,
     /// The rules of the house about imports
     Imports,
+    /// The types in the browser tests
+    Types,
     /// The release build, and its size
     Dist,
     /// The build of the reference server
@@ -30,8 +33,17 @@ pub(super) enum Step {
 }
 
 impl Step {
-    pub(super) const ALL: [Self; 8] =
-        [Self::Fmt, Self::Clippy, Self::Unit, Self::Imports, Self::Dist, Self::Server, Self::Clients, Self::Browser];
+    pub(super) const ALL: [Self; 9] = [
+        Self::Fmt,
+        Self::Clippy,
+        Self::Unit,
+        Self::Imports,
+        Self::Types,
+        Self::Dist,
+        Self::Server,
+        Self::Clients,
+        Self::Browser,
+    ];
 
     /// What it is called on the command line.
     pub(super) fn name(self) -> &'static str {
@@ -40,6 +52,7 @@ impl Step {
             Self::Clippy => "clippy",
             Self::Unit => "unit",
             Self::Imports => "imports",
+            Self::Types => "types",
             Self::Dist => "dist",
             Self::Server => "server",
             Self::Clients => "clients",
@@ -78,7 +91,7 @@ pub(super) fn set_up(workspace: Workspace, steps: &[Step]) -> Result<Bench> {
     if takes(Step::Dist) || takes(Step::Browser) {
         setup::panel_tools(&workspace)?;
     }
-    if takes(Step::Clients) || takes(Step::Browser) {
+    if takes(Step::Types) || takes(Step::Clients) || takes(Step::Browser) {
         setup::node_modules(&workspace)?;
     }
     let pythons = takes(Step::Clients).then(setup::pythons).transpose()?;
@@ -96,6 +109,7 @@ impl Bench {
             Step::Clippy => self.clippy(),
             Step::Unit => self.unit(),
             Step::Imports => imports::check(&self.workspace),
+            Step::Types => process::run(self.outside("npm").args(["run", "--silent", "check"])),
             Step::Dist => dist::dist(),
             Step::Server => {
                 self.server = Some(server::build(&self.workspace, false)?);
@@ -129,7 +143,7 @@ impl Bench {
             // Named one by one: newer releases of Node do not take a folder here.
             (Path::new("node"), &["--test", "clients/node.test.mjs"]),
         ] {
-            process::run(self.outside(program)?.args(arguments))?;
+            process::run(self.with_server(program)?.args(arguments))?;
         }
         Ok(())
     }
@@ -137,17 +151,23 @@ impl Bench {
     fn browser(&self) -> Result<()> {
         let browser = self.browser.as_ref().context("no browser was set up")?;
         panel::build(&self.workspace)?;
-        process::run(self.outside("npm")?.args(["run", "--silent", "check"]))?;
-        let mut playwright = self.outside("npx")?;
+        let mut playwright = self.with_server("npx")?;
         playwright.args(["playwright", "test"]);
         process::run(playwright.env("PANEL_DIST", self.workspace.dist()).env("CHROMIUM", browser))
     }
 
-    /// A program that tests from outside, in the folder of those tests.
-    fn outside(&self, program: impl AsRef<std::ffi::OsStr>) -> Result<Command> {
-        let server = self.server.as_ref().context("the reference server was not built")?;
+    /// A program of the tests from outside, in their folder.
+    fn outside(&self, program: impl AsRef<OsStr>) -> Command {
         let mut command = Command::new(program);
-        command.current_dir(self.workspace.e2e()).env("USERS_SERVER", server);
+        command.current_dir(self.workspace.e2e());
+        command
+    }
+
+    /// The same, told where the reference server is.
+    fn with_server(&self, program: impl AsRef<OsStr>) -> Result<Command> {
+        let server = self.server.as_ref().context("the reference server was not built")?;
+        let mut command = self.outside(program);
+        command.env("USERS_SERVER", server);
         Ok(command)
     }
 
