@@ -10,7 +10,7 @@ use super::timer::after;
 /// A modal that opens as soon as it is on the page, and gives the focus back when it leaves it. Its name is its
 /// heading. `on_close` is called when the admin asks to close it with Escape; it stays until its owner removes it.
 pub fn dialog(title: &str, on_close: impl Fn() + 'static) -> El {
-    let mut dialog = el("dialog").class("dialog").attr("aria-labelledby", "dialog-title").on("cancel", move |event| {
+    let mut dialog = el("dialog").class("dialog").attr("aria-label", title).on("cancel", move |event| {
         event.prevent_default();
         on_close();
     });
@@ -33,5 +33,5 @@ pub fn dialog(title: &str, on_close: impl Fn() + 'static) -> El {
             kept.try_with_value(|(node, _)| node.close());
         });
     }
-    dialog.child(el("h2").class("dialog__title").attr("id", "dialog-title").text(title))
+    dialog.child(el("h2").class("dialog__title").text(title))
 }

@@ -1,0 +1,21 @@
+//! Saved views: filters, order and columns under a name, remembered by the browser for each account.
+
+mod data;
+mod json;
+mod manage;
+mod manage_row;
+mod menu;
+mod save;
+mod store;
+mod words;
+
+use super::columns::Columns;
+use super::query::Query;
+
+pub(super) use menu::views_menu;
+
+/// The query and the columns that the panel opens with, when the admin of this account chose a start view.
+pub(super) fn start(account_id: u64) -> Option<(Query, Columns)> {
+    let views = store::remembered(account_id).ok()?;
+    views.start().map(|view| (view.query().clone(), view.columns().clone()))
+}
