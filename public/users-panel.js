@@ -69,7 +69,7 @@ export async function mount(element, options = {}) {
   shadow.append(root);
   try {
     const [panel, text] = await parts;
-    const handle = panel.mount(root, text, String(config));
+    const handle = panel.mount(root, text, String(config), options.urlState ?? "off");
     const crash = () => notice(root, "The panel has stopped", "It ran into an error of its own. What was sent stays done; what was not sent is not. Reload the page to go on, and check the last thing you did.");
     crashed.addEventListener("crash", crash);
     return {
@@ -93,6 +93,7 @@ customElements.define(
     connectedCallback() {
       this.#handle = mount(this, {
         config: this.getAttribute("config") ?? undefined,
+        urlState: this.getAttribute("url-state") ?? undefined,
       });
     }
 

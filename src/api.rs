@@ -7,7 +7,7 @@ mod reader;
 mod remote;
 mod retry;
 
-pub use client::Api;
+pub use client::{Api, Call};
 pub use explain::explain;
 pub use failure::CallError;
 pub use reader::Reader;

@@ -1,21 +1,36 @@
 //! Parts that know nothing of users: elements, fields, dialogs, menus, timers.
 
 mod abort;
+mod address;
 mod button;
+mod clipboard;
 mod dialog;
 mod dom;
 mod error_summary;
 mod field;
+mod files;
+mod focus;
+mod formats;
 mod menu;
 mod spawn;
+pub mod storage;
+mod text;
 mod timer;
+mod window;
 
 pub use abort::Abort;
+pub use address::Address;
 pub use button::{button, submit_button};
+pub use clipboard::copy;
 pub use dialog::dialog;
-pub use dom::{El, el, live};
+pub use dom::{El, el, live, value_of};
 pub use error_summary::{FieldError, error_summary};
-pub use field::{TextField, select_field};
-pub use menu::menu;
+pub use field::{TextField, checked_field, select_field};
+pub use files::{FileError, LARGEST_FILE, download, file_button};
+pub use focus::focus_soon;
+pub use formats::Formats;
+pub use menu::{menu, menu_item};
 pub use spawn::spawn;
-pub use timer::{Timer, after, sleep};
+pub use text::lower_case;
+pub use timer::{Timer, after, now, sleep};
+pub use window::{is_hidden, is_offline, on_window};

@@ -1,12 +1,26 @@
 //! The users page.
 
+mod address;
+mod chips;
+mod column_labels;
+mod columns;
+mod columns_menu;
+mod detail;
 mod filters;
+mod gather;
+mod listing;
+mod notices;
 mod page;
 mod pages;
 mod pagination;
 mod query;
+mod refresh;
 mod results;
+mod selection;
+mod selection_bar;
 mod state;
 mod table;
+mod url;
+mod views;
 
 pub use page::users_page;

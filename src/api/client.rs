@@ -6,8 +6,10 @@ use std::pin::Pin;
 use gloo_net::http::{Request, Response};
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
-use users_api::params::{Credentials, GetAccountInfo, GetUsers, Logon, Logout};
-use users_api::record::User;
+use users_api::params::{
+    Credentials, GetAccountInfo, GetApplications, GetQueues, GetSkills, GetUsers, Logon, Logout,
+};
+use users_api::record::{Application, Queue, RawUser, Skill, User};
 use users_api::reply::{self, AccountInfo, Done, LoggedOn, Page};
 use users_api::{Fields, Method, Params};
 use web_sys::AbortSignal;
@@ -64,6 +66,26 @@ impl Api {
     /// Lists users.
     pub fn get_users(self, params: &GetUsers, signal: AbortSignal) -> Call<Page<User>> {
         self.read(params, signal)
+    }
+
+    /// Lists the account's applications.
+    pub fn get_applications(self, params: &GetApplications, signal: AbortSignal) -> Call<Page<Application>> {
+        self.read(params, signal)
+    }
+
+    /// Lists the account's queues; not every role may.
+    pub fn get_queues(self, params: &GetQueues, signal: AbortSignal) -> Call<Page<Queue>> {
+        self.read(params, signal)
+    }
+
+    /// Lists the account's skills.
+    pub fn get_skills(self, params: &GetSkills, signal: AbortSignal) -> Call<Page<Skill>> {
+        self.read(params, signal)
+    }
+
+    /// Lists users with every field that the API sent.
+    pub fn get_raw_users(self, params: &GetUsers, signal: AbortSignal) -> Call<Page<RawUser>> {
+        answer(self.send_until_it_succeeds(GetUsers::METHOD, self.signed(params.fields()), signal))
     }
 
     /// Tells who is signed in.

@@ -2,6 +2,10 @@
 
 use users_api::{ErrorCode, Errors};
 
+/// How long a server is left alone that wants fewer requests and does not say for how long, in seconds. The API
+/// does not publish its limits.
+const LET_PASS: u32 = 15;
+
 /// Why a call gave no value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CallError {
@@ -29,6 +33,15 @@ impl CallError {
     pub fn code(&self) -> Option<ErrorCode> {
         match self {
             Self::Refused(errors) => Some(errors.first().code),
+            _ => None,
+        }
+    }
+
+    /// How many seconds the server asks to wait before the next request; a guess where it does not say.
+    pub fn wait_asked(&self) -> Option<u32> {
+        match self {
+            Self::Http { status: 429, retry_after } => Some(retry_after.unwrap_or(LET_PASS).max(1)),
+            Self::Refused(errors) => errors.first().code.is_try_later().then_some(LET_PASS),
             _ => None,
         }
     }

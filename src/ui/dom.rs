@@ -7,7 +7,7 @@
 use leptos::prelude::*;
 use leptos::reactive::effect::RenderEffect;
 use wasm_bindgen::prelude::*;
-use web_sys::{Comment, Element, Event, HtmlElement, Node, Text};
+use web_sys::{Comment, Element, Event, EventTarget, HtmlElement, Node, Text};
 
 #[wasm_bindgen]
 extern "C" {
@@ -51,33 +51,29 @@ impl El {
 
     /// Keeps an attribute current; `None` takes it away.
     pub fn live_attr(self, name: &'static str, value: impl Fn() -> Option<String> + 'static) -> Self {
-        let element = self.0.clone();
-        live(move || set_attribute(&element, name, value().as_deref()));
-        self
+        self.keep_attribute(name, Box::new(value))
     }
 
     /// Keeps an attribute at `true` while `holds`, and away otherwise.
     pub fn live_flag(self, name: &'static str, holds: impl Fn() -> bool + 'static) -> Self {
-        let element = self.0.clone();
-        live(move || set_attribute(&element, name, holds().then_some("true")));
-        self
+        self.keep_flag(name, Box::new(holds))
     }
 
     /// Keeps a class on the element while `holds`.
     pub fn live_class(self, class: &'static str, holds: impl Fn() -> bool + 'static) -> Self {
-        let classes = self.0.class_list();
-        live(move || {
-            let _ = classes.toggle_with_force(class, holds());
-        });
-        self
+        self.keep_class(class, Box::new(holds))
+    }
+
+    /// Keeps a custom property of the element's style current. Styles set this way pass the policy; a `style`
+    /// attribute does not.
+    pub fn live_style(self, name: &'static str, value: impl Fn() -> String + 'static) -> Self {
+        self.keep_style(name, Box::new(value))
     }
 
     /// Keeps a property current, such as `value` or `checked`: what the admin did last does not count against it.
     /// A `<select>` takes its value only once it has its options.
     pub fn live_prop<V: Into<JsValue>>(self, name: &'static str, value: impl Fn() -> V + 'static) -> Self {
-        let element = self.0.clone();
-        live(move || set_property(&element, name, &value().into()));
-        self
+        self.keep_property(name, Box::new(move || value().into()))
     }
 
     /// Adds a text. Texts are never read as markup.
@@ -87,10 +83,7 @@ impl El {
 
     /// Adds a text and keeps it current.
     pub fn live_text(self, text: impl Fn() -> String + 'static) -> Self {
-        let node = create_text("");
-        let this = self.append(&node);
-        live(move || node.set_data(&text()));
-        this
+        self.keep_text(Box::new(text))
     }
 
     /// Adds an element.
@@ -105,11 +98,87 @@ impl El {
 
     /// Adds a place for an element that comes and goes. What was made inside it ends when it is made anew.
     pub fn live_child(self, child: impl Fn() -> Option<Self> + 'static) -> Self {
-        self.live_children(move || child().into_iter().collect())
+        self.keep_child(Box::new(child))
     }
 
     /// Adds a place for elements that come and go together.
     pub fn live_children(self, children: impl Fn() -> Vec<Self> + 'static) -> Self {
+        self.keep_children(Box::new(children))
+    }
+
+    /// Calls `handler` at every event of this name.
+    pub fn on(self, event: &'static str, handler: impl FnMut(Event) + 'static) -> Self {
+        self.listen(event, Box::new(handler))
+    }
+
+    /// Calls `handler` at every click, and at Enter and Space on a button.
+    pub fn on_click(self, handler: impl FnMut() + 'static) -> Self {
+        self.listen_to_clicks(Box::new(handler))
+    }
+
+    /// Gives the focus to the element, once it is on the page.
+    pub fn focus(&self) {
+        if let Some(element) = self.0.dyn_ref::<HtmlElement>() {
+            let _ = element.focus();
+        }
+    }
+
+    fn append(self, node: &Node) -> Self {
+        let _ = self.0.append_child(node);
+        self
+    }
+}
+
+/// What the methods above do, each compiled once and not anew for every closure.
+impl El {
+    fn keep_attribute(self, name: &'static str, value: Box<dyn Fn() -> Option<String>>) -> Self {
+        let element = self.0.clone();
+        live(move || set_attribute(&element, name, value().as_deref()));
+        self
+    }
+
+    fn keep_flag(self, name: &'static str, holds: Box<dyn Fn() -> bool>) -> Self {
+        let element = self.0.clone();
+        live(move || set_attribute(&element, name, holds().then_some("true")));
+        self
+    }
+
+    fn keep_class(self, class: &'static str, holds: Box<dyn Fn() -> bool>) -> Self {
+        let classes = self.0.class_list();
+        live(move || {
+            let _ = classes.toggle_with_force(class, holds());
+        });
+        self
+    }
+
+    fn keep_style(self, name: &'static str, value: Box<dyn Fn() -> String>) -> Self {
+        if let Some(element) = self.0.dyn_ref::<HtmlElement>() {
+            let style = element.style();
+            live(move || {
+                let _ = style.set_property(name, &value());
+            });
+        }
+        self
+    }
+
+    fn keep_property(self, name: &'static str, value: Box<dyn Fn() -> JsValue>) -> Self {
+        let element = self.0.clone();
+        live(move || set_property(&element, name, &value()));
+        self
+    }
+
+    fn keep_text(self, text: Box<dyn Fn() -> String>) -> Self {
+        let node = create_text("");
+        let this = self.append(&node);
+        live(move || node.set_data(&text()));
+        this
+    }
+
+    fn keep_child(self, child: Box<dyn Fn() -> Option<Self>>) -> Self {
+        self.keep_children(Box::new(move || child().into_iter().collect()))
+    }
+
+    fn keep_children(self, children: Box<dyn Fn() -> Vec<Self>>) -> Self {
         let place = create_comment("");
         let this = self.append(&place);
         let shown = StoredValue::new_local(Vec::<Self>::new());
@@ -128,49 +197,35 @@ impl El {
         this
     }
 
-    /// Calls `handler` at every event of this name.
-    pub fn on(self, event: &'static str, handler: impl FnMut(Event) + 'static) -> Self {
-        StoredValue::new_local(Listener::new(&self.0, event, Closure::new(handler)));
+    fn listen(self, event: &'static str, handler: Box<dyn FnMut(Event)>) -> Self {
+        StoredValue::new_local(Listener::new(&self.0, event, Closure::wrap(handler)));
         self
     }
 
-    /// Calls `handler` at every click, and at Enter and Space on a button.
-    pub fn on_click(self, mut handler: impl FnMut() + 'static) -> Self {
-        self.on("click", move |_| handler())
-    }
-
-    /// Gives the focus to the element, once it is on the page.
-    pub fn focus(&self) {
-        if let Some(element) = self.0.dyn_ref::<HtmlElement>() {
-            let _ = element.focus();
-        }
-    }
-
-    fn append(self, node: &Node) -> Self {
-        let _ = self.0.append_child(node);
-        self
+    fn listen_to_clicks(self, mut handler: Box<dyn FnMut()>) -> Self {
+        self.listen("click", Box::new(move |_| handler()))
     }
 }
 
 /// A listener that is taken off when it is dropped: an element that has left the page can still get events, and
 /// its handler would be gone.
-struct Listener {
-    element: Element,
+pub(super) struct Listener {
+    target: EventTarget,
     event: &'static str,
     handler: Closure<dyn FnMut(Event)>,
 }
 
 impl Listener {
-    fn new(element: &Element, event: &'static str, handler: Closure<dyn FnMut(Event)>) -> Self {
-        let _ = element.add_event_listener_with_callback(event, handler.as_ref().unchecked_ref());
-        Self { element: element.clone(), event, handler }
+    pub(super) fn new(target: &EventTarget, event: &'static str, handler: Closure<dyn FnMut(Event)>) -> Self {
+        let _ = target.add_event_listener_with_callback(event, handler.as_ref().unchecked_ref());
+        Self { target: target.clone(), event, handler }
     }
 }
 
 impl Drop for Listener {
     fn drop(&mut self) {
         let handler = self.handler.as_ref().unchecked_ref();
-        let _ = self.element.remove_event_listener_with_callback(self.event, handler);
+        let _ = self.target.remove_event_listener_with_callback(self.event, handler);
     }
 }
 

@@ -23,6 +23,13 @@ pub fn after(milliseconds: u32, action: impl FnOnce() + 'static) -> Timer {
     Timer(set_timeout_with_handle(action, Duration::from_millis(milliseconds.into())).ok())
 }
 
+/// The browser's clock, in seconds since 1970 UTC.
+pub fn now() -> i64 {
+    #[allow(clippy::cast_possible_truncation, reason = "whole milliseconds, far below 2^53")]
+    let milliseconds = js_sys::Date::now() as i64;
+    milliseconds / 1000
+}
+
 /// Waits.
 pub async fn sleep(milliseconds: u32) {
     let promise = Promise::new(&mut |resolve, _| {

@@ -1,28 +1,55 @@
 //! The page: header, filters, results.
 
-use super::filters::filter_panel;
+use super::address::{bind, is_silent, query_of};
+use super::columns_menu::{columns_menu, remember, remembered};
+use super::detail::detail;
+use super::filters::FilterFields;
+use super::listing::AskedBy;
+use super::refresh::watch_connection;
 use super::results::results;
 use super::state::UsersState;
+use super::views::{start, views_menu};
 use crate::api::Api;
 use crate::locales::texts;
 use crate::session::{Identity, Session};
-use crate::ui::{El, button, el, menu};
+use crate::ui::{Address, El, button, el, menu};
 
 /// The users of the account that is signed in.
-pub fn users_page(api: Api, session: Session, account: &Identity) -> El {
-    let state = UsersState::new(api, session);
-    let body = el("div").class("users__body").child(filter_panel(state)).child(results(state));
-    el("div").class("users").child(header(state, session, account)).child(body)
+///
+/// What the page's address says goes before the start view, and the start view before the list of everybody.
+pub fn users_page(api: Api, session: Session, account: &Identity, address: Address) -> El {
+    let id = account.account_id;
+    let (of_address, dropped) = query_of(address);
+    let start = start(id).filter(|_| is_silent(address));
+    if let Some((_, columns)) = &start {
+        // From here on the address speaks, and a reload shall show the same columns.
+        remember(id, columns);
+    }
+    let (query, columns) = start.unwrap_or_else(|| (of_address, remembered(id)));
+    let state = UsersState::new(api, session, query, columns);
+    bind(state, address, dropped);
+    watch_connection(state);
+    let filters = FilterFields::new(state);
+    let opener = filters.opener();
+    let body = el("div").class("users__body").child(filters.sidebar(&opener)).child(results(state, filters));
+    el("div")
+        .class("users")
+        .child(header(state, session, account, opener))
+        .child(body)
+        .live_child(move || detail(state, session))
 }
 
-fn header(state: UsersState, session: Session, account: &Identity) -> El {
+fn header(state: UsersState, session: Session, account: &Identity, filters: El) -> El {
     let texts = texts();
     let sign_out =
         el("button").class("menu__item").attr("type", "button").text(texts.sign_out).on_click(move || session.close());
-    let account = el("p").class("menu__note").text(&account.label());
+    let label = el("p").class("menu__note").text(&account.label());
     let actions = el("div")
         .class("header__actions")
-        .child(button(texts.refresh, move || state.refresh()))
-        .children(menu("account-menu", texts.account, [account, sign_out]));
+        .child(filters)
+        .child(views_menu(state, account.account_id))
+        .children(columns_menu(state, account.account_id))
+        .child(button(texts.refresh, move || state.refresh(AskedBy::Admin)))
+        .children(menu("account-menu", texts.account, [label, sign_out]));
     el("header").class("header").child(el("h1").class("header__title").text(texts.users)).child(actions)
 }

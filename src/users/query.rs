@@ -1,6 +1,7 @@
 //! What the page asks for: one value.
 
-use users_api::params::{GetUsers, OrderBy, Paging};
+use users_api::params::{ApplicationRef, GetUsers, OrderBy, Paging};
+use users_api::record::AcdStatus;
 
 /// How many users one page can hold, for the admin to choose from.
 pub const ROWS: [u64; 5] = [20, 50, 100, 500, 1000];
@@ -9,18 +10,122 @@ pub const ROWS: [u64; 5] = [20, 50, 100, 500, 1000];
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Query {
     filters: Filters,
+    output: Output,
     order: OrderBy,
     page: u64,
     rows: u64,
 }
 
-/// What a user must be like to be listed.
+/// What a user must be like to be listed; all that is given must hold (`GetUsers`).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filters {
+    /// Users of this application; a part of its name will do.
+    pub application: Option<ApplicationRef>,
+    /// The one user of this id.
+    pub user_id: Option<u64>,
     /// A part of the user name; everybody when empty.
     pub user_name: String,
+    /// A part of the display name; everybody when empty.
+    pub user_display_name: String,
     /// Active or inactive users only.
     pub user_active: Option<bool>,
+    /// Users in any of these states; everybody when empty.
+    pub acd_status: AcdStatuses,
+    /// Users of this queue.
+    pub acd_queue_id: Option<u64>,
+    /// Users who are not in this queue.
+    pub excluded_acd_queue_id: Option<u64>,
+    /// Users with this skill.
+    pub skill_id: Option<u64>,
+    /// Users without this skill.
+    pub excluded_skill_id: Option<u64>,
+}
+
+/// What the records hold; nobody is left out by it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Output {
+    /// The skills that are listed: only this one.
+    pub showing_skill_id: Option<u64>,
+    /// The balance as last committed, in the place of the live one.
+    pub fixed_balance: bool,
+}
+
+/// A set of ACD states, in the order of the reference.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AcdStatuses([bool; AcdStatus::ALL.len()]);
+
+impl AcdStatuses {
+    /// Adds the state or takes it away.
+    pub fn set(&mut self, status: AcdStatus, wanted: bool) {
+        for (flag, one) in self.0.iter_mut().zip(AcdStatus::ALL) {
+            if one == status {
+                *flag = wanted;
+            }
+        }
+    }
+
+    /// Whether the set holds the state.
+    pub fn contains(self, status: AcdStatus) -> bool {
+        self.iter().any(|one| one == status)
+    }
+
+    /// The states of the set.
+    pub fn iter(self) -> impl Iterator<Item = AcdStatus> {
+        AcdStatus::ALL.into_iter().zip(self.0).filter_map(|(status, wanted)| wanted.then_some(status))
+    }
+
+    /// Whether the set holds no state, which asks for everybody.
+    pub fn is_empty(self) -> bool {
+        self.iter().next().is_none()
+    }
+}
+
+impl FromIterator<AcdStatus> for AcdStatuses {
+    fn from_iter<I: IntoIterator<Item = AcdStatus>>(statuses: I) -> Self {
+        let mut set = Self::default();
+        for status in statuses {
+            set.set(status, true);
+        }
+        set
+    }
+}
+
+/// One filter by name, for the list of those that are active.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "the fields of Filters say what each is")]
+pub enum Filter {
+    UserName,
+    DisplayName,
+    UserId,
+    Application,
+    Status,
+    AcdStatus,
+    AcdQueue,
+    NotInAcdQueue,
+    Skill,
+    WithoutSkill,
+}
+
+impl Filter {
+    /// Every filter, in the order of the sidebar.
+    pub const ALL: [Self; 10] = [
+        Self::UserName,
+        Self::DisplayName,
+        Self::UserId,
+        Self::Application,
+        Self::Status,
+        Self::AcdStatus,
+        Self::AcdQueue,
+        Self::NotInAcdQueue,
+        Self::Skill,
+        Self::WithoutSkill,
+    ];
+
+    /// Among these filters the one that follows this one, or the last of them when none does.
+    pub fn beside(self, others: &[Self]) -> Option<Self> {
+        let place = |filter: Self| Self::ALL.iter().position(|one| *one == filter);
+        others.iter().copied().find(|other| place(*other) > place(self)).or_else(|| others.last().copied())
+    }
 }
 
 impl Filters {
@@ -28,11 +133,58 @@ impl Filters {
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
+
+    /// The filters that leave somebody out, in the order of the sidebar.
+    pub fn active(&self) -> impl Iterator<Item = Filter> {
+        Filter::ALL.into_iter().filter(|filter| self.without(*filter) != *self)
+    }
+
+    /// The same without one of them.
+    pub fn without(&self, filter: Filter) -> Self {
+        let mut rest = self.clone();
+        match filter {
+            Filter::UserName => rest.user_name.clear(),
+            Filter::DisplayName => rest.user_display_name.clear(),
+            Filter::UserId => rest.user_id = None,
+            Filter::Application => rest.application = None,
+            Filter::Status => rest.user_active = None,
+            Filter::AcdStatus => rest.acd_status = AcdStatuses::default(),
+            Filter::AcdQueue => rest.acd_queue_id = None,
+            Filter::NotInAcdQueue => rest.excluded_acd_queue_id = None,
+            Filter::Skill => rest.skill_id = None,
+            Filter::WithoutSkill => rest.excluded_skill_id = None,
+        }
+        rest
+    }
+
+    /// The request for everybody who matches, without order and page.
+    pub fn request(&self) -> GetUsers {
+        let text = |value: &String| Some(value.trim().to_owned()).filter(|value| !value.is_empty());
+        GetUsers {
+            application: self.application.clone(),
+            user_id: self.user_id,
+            user_name: text(&self.user_name),
+            user_display_name: text(&self.user_display_name),
+            user_active: self.user_active,
+            acd_status: self.acd_status.iter().collect(),
+            acd_queue_id: self.acd_queue_id,
+            excluded_acd_queue_id: self.excluded_acd_queue_id,
+            skill_id: self.skill_id,
+            excluded_skill_id: self.excluded_skill_id,
+            ..GetUsers::default()
+        }
+    }
 }
 
 impl Default for Query {
     fn default() -> Self {
-        Self { filters: Filters::default(), order: OrderBy::default(), page: 1, rows: 20 }
+        Self {
+            filters: Filters::default(),
+            output: Output::default(),
+            order: OrderBy::default(),
+            page: 1,
+            rows: ROWS.first().copied().unwrap_or(Paging::DEFAULT_COUNT),
+        }
     }
 }
 
@@ -40,6 +192,11 @@ impl Query {
     /// What a user must be like.
     pub fn filters(&self) -> &Filters {
         &self.filters
+    }
+
+    /// What the records hold.
+    pub fn output(&self) -> &Output {
+        &self.output
     }
 
     /// In which order.
@@ -57,12 +214,29 @@ impl Query {
         self.rows
     }
 
+    /// How many users come before the page.
+    pub fn offset(&self) -> u64 {
+        self.page.saturating_sub(1).saturating_mul(self.rows)
+    }
+
     /// Asks for other users, from the first page on. The same filters change nothing.
     pub fn set_filters(&mut self, filters: Filters) {
         if self.filters != filters {
             self.filters = filters;
             self.page = 1;
         }
+    }
+
+    /// Asks for other users, from the first page on.
+    pub fn filter(&mut self, change: impl FnOnce(&mut Filters)) {
+        let mut filters = self.filters.clone();
+        change(&mut filters);
+        self.set_filters(filters);
+    }
+
+    /// Asks for other contents of the same records.
+    pub fn set_output(&mut self, output: Output) {
+        self.output = output;
     }
 
     /// Asks for another order, from the first page on.
@@ -87,20 +261,17 @@ impl Query {
         }
     }
 
-    /// The request.
-    pub fn request(&self) -> GetUsers {
-        let name = self.filters.user_name.trim();
+    /// The request for the page. Skills and queues cost the server time: they are asked for when they are shown.
+    pub fn request(&self, with_skills: bool, with_queues: bool) -> GetUsers {
         GetUsers {
-            user_name: (!name.is_empty()).then(|| name.to_owned()),
-            user_active: self.filters.user_active,
+            with_skills: with_skills.then_some(true),
+            with_queues: with_queues.then_some(true),
+            showing_skill_id: self.output.showing_skill_id.filter(|_| with_skills),
+            return_live_balance: self.output.fixed_balance.then_some(false),
             paging: Paging { count: Some(self.rows), offset: Some(self.offset()) },
             order_by: Some(self.order),
-            ..GetUsers::default()
+            ..self.filters.request()
         }
-    }
-
-    fn offset(&self) -> u64 {
-        self.page.saturating_sub(1).saturating_mul(self.rows)
     }
 }
 
@@ -117,7 +288,7 @@ mod tests {
     #[test]
     fn a_new_question_begins_at_the_first_page() {
         let mut query = on_page(5);
-        query.set_filters(Filters { user_name: "ann".to_owned(), user_active: None });
+        query.filter(|filters| filters.user_name = "ann".to_owned());
         assert_eq!(query.page(), 1);
         query.set_page(3);
         query.set_order(OrderBy::UserId);
@@ -129,6 +300,7 @@ mod tests {
         let mut query = on_page(5);
         query.set_filters(Filters::default());
         query.set_order(OrderBy::UserName);
+        query.set_output(Output { fixed_balance: true, ..Output::default() });
         assert_eq!(query.page(), 5);
     }
 
@@ -144,21 +316,60 @@ mod tests {
     #[test]
     fn the_request_holds_what_was_asked_for_and_nothing_else() {
         let mut query = on_page(1);
-        query.set_filters(Filters { user_name: " ann ".to_owned(), user_active: Some(false) });
+        query.filter(|filters| {
+            filters.user_name = " ann ".to_owned();
+            filters.user_active = Some(false);
+            filters.acd_status = [AcdStatus::Ready, AcdStatus::Online].into_iter().collect();
+        });
         query.set_page(3);
         let expected = GetUsers {
             user_name: Some("ann".to_owned()),
             user_active: Some(false),
+            acd_status: vec![AcdStatus::Online, AcdStatus::Ready],
             paging: Paging { count: Some(20), offset: Some(40) },
             order_by: Some(OrderBy::UserName),
             ..GetUsers::default()
         };
-        assert_eq!(query.request(), expected);
+        assert_eq!(query.request(false, false), expected);
+        query.set_output(Output { showing_skill_id: Some(4), fixed_balance: true });
+        let output = query.request(true, true);
+        assert_eq!((output.with_skills, output.with_queues), (Some(true), Some(true)));
+        assert_eq!((output.showing_skill_id, output.return_live_balance), (Some(4), Some(false)));
+        assert_eq!(query.request(false, false).showing_skill_id, None);
     }
 
     #[test]
     fn pages_begin_at_one() {
         assert_eq!(on_page(0).page(), 1);
-        assert_eq!(on_page(u64::MAX).request().paging.offset, Some(u64::MAX));
+        assert_eq!(on_page(u64::MAX).request(false, false).paging.offset, Some(u64::MAX));
+    }
+
+    #[test]
+    fn beside_a_filter_that_goes_stands_the_next_one_or_the_last() {
+        let others = [Filter::UserName, Filter::Status, Filter::Skill];
+        assert_eq!(Filter::DisplayName.beside(&others), Some(Filter::Status));
+        assert_eq!(Filter::WithoutSkill.beside(&others), Some(Filter::Skill));
+        assert_eq!(Filter::UserName.beside(&others[1..]), Some(Filter::Status));
+        assert_eq!(Filter::Skill.beside(&[]), None);
+    }
+
+    #[test]
+    fn every_active_filter_can_be_taken_away() {
+        let filters = Filters {
+            application: Some(ApplicationRef::Id(1)),
+            user_id: Some(2),
+            user_name: "a".to_owned(),
+            user_display_name: "b".to_owned(),
+            user_active: Some(true),
+            acd_status: [AcdStatus::Dnd].into_iter().collect(),
+            acd_queue_id: Some(3),
+            excluded_acd_queue_id: Some(4),
+            skill_id: Some(5),
+            excluded_skill_id: Some(6),
+        };
+        assert_eq!(filters.active().collect::<Vec<_>>(), Filter::ALL);
+        let rest = filters.active().fold(filters.clone(), |rest, filter| rest.without(filter));
+        assert!(rest.is_empty());
+        assert_eq!(Filters::default().active().count(), 0);
     }
 }

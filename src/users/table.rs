@@ -1,22 +1,58 @@
 //! The table of users.
 
-use leptos::prelude::*;
-use users_api::Decimal;
-use users_api::params::OrderBy;
-use users_api::record::User;
+mod body;
+mod cells;
+mod events;
+mod head;
+mod row;
 
+use leptos::prelude::*;
+
+use self::body::Body;
+pub(super) use self::cells::{Viewer, amount};
+use super::columns::{Column, Columns};
 use super::state::UsersState;
-use crate::locales::{Texts, texts};
-use crate::ui::{El, el};
+use crate::locales::texts;
+use crate::ui::{El, after, el, live};
+
+/// The viewer's formats are made this long after the first rows were drawn, in milliseconds: making them takes the
+/// browser longer than drawing, and the rows are readable without.
+const FORMATS_WAIT: u32 = 60;
 
 /// One row a user, in the order of the answer.
 pub(super) fn users_table(state: UsersState) -> El {
     let texts = texts();
-    let rows = move || {
-        state.list.with(|list| list.shown().map(|page| page.items.iter().map(|user| row(user, texts)).collect()))
-    };
-    let body = el("tbody").live_children(move || rows().unwrap_or_default());
-    let table = el("table").class("table").attr("aria-label", texts.users).child(head(state)).child(body);
+    let tbody = el("tbody").attr("role", "rowgroup");
+    let body = StoredValue::new_local(Body::new(tbody.element().clone(), state));
+    let table = el("table")
+        .class("table")
+        .attr("role", "table")
+        .attr("aria-label", texts.users)
+        .live_attr("aria-rowcount", move || {
+            let total = state.shown.with(|shown| shown.as_ref().map(|listing| listing.page.total_count))?;
+            Some(total.saturating_add(1).to_string())
+        })
+        .live_style("--columns", move || state.columns.with(tracks))
+        .live_style("--table-width", move || state.columns.with(width))
+        .child(head::head(state))
+        .child(events::listen(tbody, state, body));
+    let columns = Memo::new(move |_| state.columns.with(|columns| columns.shown().collect::<Vec<Column>>()));
+    live(move || {
+        let (shown, columns) = (state.shown.get(), columns.get());
+        if let Some(listing) = shown {
+            untrack(|| body.update_value(|rows| rows.draw(listing, columns, body)));
+        }
+    });
+    live(move || {
+        state.selection.track();
+        untrack(|| body.update_value(Body::select));
+    });
+    live(move || {
+        if state.formats.get().is_some() {
+            body.with_value(Body::refill);
+        }
+    });
+    StoredValue::new_local(after(FORMATS_WAIT, move || state.make_formats()));
     // What scrolls has to be reachable by keyboard.
     el("div")
         .class("table-box")
@@ -26,70 +62,30 @@ pub(super) fn users_table(state: UsersState) -> El {
         .child(table)
 }
 
-fn head(state: UsersState) -> El {
-    let texts = texts();
-    let balance = move || match state.currency.get() {
-        Some(currency) => (texts.balance_in)(&currency),
-        None => texts.balance.to_owned(),
-    };
-    let plain = |text: &str| el("th").attr("scope", "col").text(text);
-    let row = el("tr")
-        .child(sort_header(state, OrderBy::UserId, texts.user_id))
-        .child(sort_header(state, OrderBy::UserName, texts.user_name))
-        .child(sort_header(state, OrderBy::UserDisplayName, texts.display_name))
-        .child(plain(texts.status))
-        .child(el("th").attr("scope", "col").class("table__number").live_text(balance))
-        .child(plain(texts.accounting))
-        .child(plain(texts.applications))
-        .child(plain(texts.modified_utc));
-    el("thead").child(row)
-}
-
-/// A header that orders the list by its column; the API knows ascending orders only.
-fn sort_header(state: UsersState, order: OrderBy, label: &str) -> El {
-    let sorted = move || state.query.with(|query| query.order() == order);
-    let sort = el("button")
-        .class("table__sort")
-        .attr("type", "button")
-        .text(label)
-        .on_click(move || state.query.update(|query| query.set_order(order)));
-    el("th").attr("scope", "col").live_attr("aria-sort", move || sorted().then(|| "ascending".to_owned())).child(sort)
-}
-
-fn row(user: &User, texts: &Texts) -> El {
-    let (status, status_class) =
-        if user.user_active { (texts.active, "status status--active") } else { (texts.inactive, "status") };
-    let accounting = if user.parent_accounting { texts.accounting_account } else { texts.accounting_own };
-    let modified = user.modified.as_ref().map_or("", |modified| modified.as_str());
-    let cell = |class: &str, text: &str| el("td").class(class).text(text);
-    el("tr")
-        .child(cell("table__id", &user.user_id.to_string()))
-        .child(el("th").attr("scope", "row").text(&user.user_name))
-        .child(cell("table__name", &user.user_display_name).attr("dir", "auto"))
-        .child(el("td").child(el("span").class(status_class).text(status)))
-        .child(cell("table__number", &amount(user.balance)))
-        .child(cell("", accounting))
-        .child(cell("", &applications(user)))
-        .child(cell("table__time", modified))
-}
-
-/// The exact amount, with two decimals at the least.
-fn amount(value: Decimal) -> String {
-    let mut value = value.normalize();
-    if value.scale() < 2 {
-        value.rescale(2);
+/// The widths of the checkbox, the name, the columns and the buttons, as the tracks of a grid. None depends on what
+/// the cells hold, so that every row can be laid out for itself.
+fn tracks(columns: &Columns) -> String {
+    let mut tracks = String::from("2.5rem minmax(11rem, 3fr)");
+    for column in columns.shown() {
+        let (least, share) = column.width();
+        tracks.push_str(" minmax(");
+        tracks.push_str(&rem(least));
+        tracks.push_str(", ");
+        tracks.push_str(&share.to_string());
+        tracks.push_str("fr)");
     }
-    value.to_string()
+    tracks.push_str(" 3rem");
+    tracks
 }
 
-/// The applications' short names: what stands before the account and its domain.
-fn applications(user: &User) -> String {
-    let names = user
-        .applications
-        .iter()
-        .flatten()
-        .map(|application| application.application_name.split('.').next().unwrap_or(&application.application_name));
-    names.collect::<Vec<_>>().join(", ")
+/// The least width of all tracks together.
+fn width(columns: &Columns) -> String {
+    rem(columns.shown().map(|column| column.width().0).sum::<u32>() + 165)
+}
+
+/// Tenths of a `rem` as CSS writes them.
+fn rem(tenths: u32) -> String {
+    [&(tenths / 10).to_string(), ".", &(tenths % 10).to_string(), "rem"].concat()
 }
 
 #[cfg(test)]
@@ -97,11 +93,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_amount_is_exact_and_has_two_decimals_at_the_least() {
-        let shown = |text: &str| amount(text.parse().expect("a decimal"));
-        assert_eq!(shown("0"), "0.00");
-        assert_eq!(shown("-3.5"), "-3.50");
-        assert_eq!(shown("19.9999"), "19.9999");
-        assert_eq!(shown("1234567890123456.7800"), "1234567890123456.78");
+    fn the_tracks_follow_the_columns() {
+        let columns = Columns::from_text("balance user_id");
+        assert_eq!(
+            tracks(&columns),
+            "2.5rem minmax(11rem, 3fr) minmax(11.5rem, 2fr) minmax(6.5rem, 1fr) 3rem"
+        );
+        assert_eq!(width(&columns), "34.5rem");
     }
 }

@@ -1,0 +1,132 @@
+//! What stands in a cell.
+
+use std::borrow::Cow;
+
+use users_api::record::User;
+use users_api::{Decimal, Timestamp};
+
+use super::super::columns::Column;
+use crate::locales::Texts;
+use crate::ui::Formats;
+
+/// How amounts and times are written: plainly until the viewer's formats are there.
+pub type Viewer<'a> = Option<&'a Formats>;
+
+/// The text of a cell.
+pub fn text<'a>(column: Column, user: &'a User, viewer: Viewer<'_>, texts: &'static Texts) -> Cow<'a, str> {
+    match column {
+        Column::UserId => Cow::Owned(user.user_id.to_string()),
+        Column::DisplayName => Cow::Borrowed(&user.user_display_name),
+        Column::Status => Cow::Borrowed(status(user, texts)),
+        Column::Balance => amount(user.balance, viewer),
+        Column::LiveBalance => amount(user.live_balance, viewer),
+        Column::FixedBalance => amount(user.fixed_balance, viewer),
+        Column::Accounting if user.parent_accounting => Cow::Borrowed(texts.accounting_account),
+        Column::Accounting => Cow::Borrowed(texts.accounting_own),
+        Column::Applications => names(user.applications.iter().flatten().map(|one| short(&one.application_name))),
+        Column::AcdStatus => Cow::Borrowed(user.acd_status.as_deref().unwrap_or_default()),
+        Column::Skills => names(user.skills.iter().flatten().map(|one| one.skill_name.as_str())),
+        Column::Queues => names(user.acd_queues.iter().flatten().map(|one| one.acd_queue_name.as_str())),
+        Column::Created => time(user.created.as_ref(), viewer),
+        Column::Modified => time(user.modified.as_ref(), viewer),
+        Column::MobilePhone => Cow::Borrowed(user.mobile_phone.as_deref().unwrap_or_default()),
+        Column::CustomData => Cow::Borrowed(user.user_custom_data.as_deref().unwrap_or_default()),
+    }
+}
+
+/// The classes of a column's cells.
+pub const fn class(column: Column) -> &'static str {
+    match column {
+        Column::UserId | Column::Created | Column::Modified => "cell cell--muted",
+        Column::Status => "cell status",
+        Column::Balance | Column::LiveBalance | Column::FixedBalance => "cell cell--number",
+        _ => "cell",
+    }
+}
+
+/// Whether a column holds what people typed, in any language and direction.
+pub const fn is_free_text(column: Column) -> bool {
+    matches!(column, Column::DisplayName | Column::Skills | Column::Queues | Column::CustomData)
+}
+
+/// The moment that a column shows.
+pub fn moment(column: Column, user: &User) -> Option<&Timestamp> {
+    match column {
+        Column::Created => user.created.as_ref(),
+        Column::Modified => user.modified.as_ref(),
+        _ => None,
+    }
+}
+
+fn status(user: &User, texts: &Texts) -> &'static str {
+    match (user.user_active, user.frozen == Some(true)) {
+        (true, false) => texts.active,
+        (false, false) => texts.inactive,
+        (true, true) => texts.active_frozen,
+        (false, true) => texts.inactive_frozen,
+    }
+}
+
+/// The exact amount, with two decimals at the least.
+pub fn amount(value: Decimal, viewer: Viewer<'_>) -> Cow<'static, str> {
+    let mut value = value.normalize();
+    if value.scale() < 2 {
+        value.rescale(2);
+    }
+    let plain = value.to_string();
+    Cow::Owned(viewer.map_or_else(|| plain.clone(), |formats| formats.amount(&plain)))
+}
+
+/// A time that is none is shown as it came.
+fn time<'a>(stamp: Option<&'a Timestamp>, viewer: Viewer<'_>) -> Cow<'a, str> {
+    let Some(stamp) = stamp else {
+        return Cow::Borrowed("");
+    };
+    match (viewer, stamp.unix()) {
+        (Some(formats), Some(unix)) => Cow::Owned(formats.time(unix)),
+        _ => Cow::Borrowed(stamp.as_str()),
+    }
+}
+
+/// An application's short name: what stands before the account and its domain.
+fn short(application_name: &str) -> &str {
+    application_name.split('.').next().unwrap_or(application_name)
+}
+
+fn names<'a>(mut names: impl Iterator<Item = &'a str>) -> Cow<'a, str> {
+    let Some(first) = names.next() else {
+        return Cow::Borrowed("");
+    };
+    names.fold(Cow::Borrowed(first), |all, name| Cow::Owned([all.as_ref(), ", ", name].concat()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::locales::texts;
+
+    #[test]
+    fn an_amount_is_exact_and_has_two_decimals_at_the_least() {
+        let shown = |text: &str| amount(text.parse().expect("a decimal"), None);
+        assert_eq!(shown("0"), "0.00");
+        assert_eq!(shown("-3.5"), "-3.50");
+        assert_eq!(shown("19.9999"), "19.9999");
+        assert_eq!(shown("1234567890123456.7800"), "1234567890123456.78");
+    }
+
+    #[test]
+    fn a_cell_says_what_the_record_holds() {
+        let user: User = serde_json::from_str(
+            r#"{"user_id":7,"user_name":"ann","user_display_name":"Ann","user_active":false,"frozen":true,
+            "parent_accounting":false,"live_balance":1,"fixed_balance":2.5,"balance":1,"modified":"yesterday",
+            "applications":[{"application_id":1,"application_name":"shop.demo.example"},
+            {"application_id":2,"application_name":"desk"}]}"#,
+        )
+        .expect("a user");
+        let shown = |column| text(column, &user, None, texts()).into_owned();
+        assert_eq!(shown(Column::Applications), "shop, desk");
+        assert_eq!(shown(Column::Status), "Inactive, frozen");
+        assert_eq!((shown(Column::FixedBalance), shown(Column::Accounting)), ("2.50".into(), "Own balance".into()));
+        assert_eq!((shown(Column::Modified), shown(Column::Skills)), ("yesterday".into(), String::new()));
+    }
+}

@@ -1,0 +1,121 @@
+//! What the admin does to the rows: one listener for all of them.
+
+use leptos::prelude::*;
+use users_api::record::User;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlElement, HtmlInputElement, KeyboardEvent, MouseEvent};
+
+use super::super::selection::Named;
+use super::super::state::UsersState;
+use super::body::{Body, Place};
+use super::cells;
+use crate::locales::texts;
+use crate::ui::{El, Formats, now};
+
+/// Listens to the rows inside `body`.
+pub fn listen(body: El, state: UsersState, place: Place) -> El {
+    body.on("click", move |event| {
+        place.try_with_value(|body| click(body, state, &event));
+    })
+    .on("keydown", move |event| {
+        place.try_with_value(|body| key(body, state, &event));
+    })
+    .on("pointerover", move |event| {
+        place.try_with_value(|body| explain(body, state, &event));
+    })
+}
+
+fn named(user: &User) -> Named {
+    (user.user_id, user.user_name.clone())
+}
+
+fn target(event: &Event) -> Option<Element> {
+    event.target()?.dyn_into().ok()
+}
+
+/// A click on a checkbox or around it selects; with Shift, everybody from the one that was set before. A click on
+/// the button opens what is known of the user.
+fn click(body: &Body, state: UsersState, event: &Event) -> Option<()> {
+    let target = target(event)?;
+    let (index, row) = body.index_of(&target)?;
+    let user = body.users().get(index)?;
+    if target.closest("button").ok()?.is_some() {
+        state.detail.set(Some(named(user)));
+        return Some(());
+    }
+    target.closest(".cell--select").ok()??;
+    let checkbox = checkbox(&row)?;
+    // The browser has set the checkbox already when the click was on it.
+    let selected = if target.is_instance_of::<HtmlInputElement>() { checkbox.checked() } else { !checkbox.checked() };
+    if event.unchecked_ref::<MouseEvent>().shift_key() {
+        let rows: Vec<Named> = body.users().iter().map(named).collect();
+        state.selection.update(|selection| selection.set_range(&rows, user.user_id, selected));
+    } else {
+        state.selection.update(|selection| selection.set(named(user), selected));
+    }
+    Some(())
+}
+
+/// Up and Down go to the same control of the next row; with Shift they select what they pass.
+fn key(body: &Body, state: UsersState, event: &Event) -> Option<()> {
+    let event: &KeyboardEvent = event.dyn_ref()?;
+    let target = target(event)?;
+    let (index, _) = body.index_of(&target)?;
+    let to = match event.key().as_str() {
+        "ArrowDown" => index.checked_add(1)?,
+        "ArrowUp" => index.checked_sub(1)?,
+        _ => return None,
+    };
+    let row = body.row_at(to)?;
+    let checkbox = checkbox(row)?;
+    let on_checkbox = target.is_instance_of::<HtmlInputElement>();
+    let control = if on_checkbox {
+        checkbox.unchecked_into::<HtmlElement>()
+    } else {
+        row.query_selector("button").ok()??.dyn_into().ok()?
+    };
+    event.prevent_default();
+    let _ = control.focus();
+    if on_checkbox && event.shift_key() {
+        let (from, to) = (body.users().get(index)?, body.users().get(to)?);
+        state.selection.update(|selection| {
+            selection.set(named(from), true);
+            selection.set(named(to), true);
+        });
+    }
+    Some(())
+}
+
+/// The tooltip of a cell: a time's distance and its exact moment, or a text that does not fit.
+fn explain(body: &Body, state: UsersState, event: &Event) -> Option<()> {
+    let cell = target(event)?.closest(".cell").ok()??;
+    let (index, _) = body.index_of(&cell)?;
+    let user = body.users().get(index)?;
+    // Before the columns stand the checkbox and the name.
+    let column = body.columns().get(usize::try_from(cell_index(&cell)?).ok()?.wrapping_sub(2));
+    let moment = column.and_then(|column| cells::moment(*column, user));
+    let title = match (moment, state.formats.get_untracked()) {
+        (Some(moment), Some(formats)) => exact_moment(moment, &formats)?,
+        _ if cell.scroll_width() > cell.client_width() => cell.text_content()?,
+        _ => {
+            let _ = cell.remove_attribute("title");
+            return None;
+        }
+    };
+    let _ = cell.set_attribute("title", &title);
+    Some(())
+}
+
+/// A moment as its distance from now and in UTC.
+fn exact_moment(moment: &users_api::Timestamp, formats: &Formats) -> Option<String> {
+    let distance = formats.relative(moment.unix()?, now());
+    Some((texts().moment_exact)(&distance, moment.as_str()))
+}
+
+fn cell_index(cell: &Element) -> Option<i32> {
+    cell.dyn_ref::<web_sys::HtmlTableCellElement>().map(web_sys::HtmlTableCellElement::cell_index)
+}
+
+fn checkbox(row: &Element) -> Option<HtmlInputElement> {
+    row.first_element_child()?.first_element_child()?.dyn_into().ok()
+}
