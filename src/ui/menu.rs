@@ -10,7 +10,16 @@ use super::timer::{Timer, after};
 pub fn menu(id: &'static str, label: &str, items: impl IntoIterator<Item = El>) -> [El; 2] {
     let caret = el("span").class("menu__caret").attr("aria-hidden", "true");
     let opener = el("button").class("button").attr("type", "button").attr("popovertarget", id).text(label).child(caret);
-    [opener, el("div").class("menu").attr("id", id).attr("popover", "auto").children(items)]
+    let items = el("div").class("menu").attr("id", id).attr("popover", "auto").children(items);
+    let (menu, back) = (items.clone(), opener.clone());
+    // Inside a shadow root the browser does not give the focus back by itself. It is still in the menu only when
+    // the menu closes under it.
+    let items = items.on("beforetoggle", move |_| {
+        if menu.element().matches(":focus-within") == Ok(true) {
+            back.focus();
+        }
+    });
+    [opener, items]
 }
 
 /// A button in a menu. The menu closes, the focus goes back to its button, and then `action` runs: a dialog that it

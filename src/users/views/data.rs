@@ -181,23 +181,17 @@ impl Views {
         let mut imported = Imported::default();
         for view in file.list {
             let was = view.name.clone();
-            let now = match self.find(&was) {
-                Some(here) if here.query == view.query && here.columns == view.columns => {
-                    imported.known += 1;
-                    here.name.clone()
-                }
-                Some(_) => {
-                    let now = self.free_name(&was);
+            let now = if let Some(here) = self.same_as(&view) {
+                imported.known += 1;
+                here.name.clone()
+            } else {
+                let now = if self.find(&was).is_some() { self.free_name(&was) } else { was.clone() };
+                if now != was {
                     imported.renamed.push((was.clone(), now.clone()));
-                    imported.added += 1;
-                    self.insert(View { name: now.clone(), ..view })?;
-                    now
                 }
-                None => {
-                    imported.added += 1;
-                    self.insert(view)?;
-                    was.clone()
-                }
+                imported.added += 1;
+                self.insert(View { name: now.clone(), ..view })?;
+                now
             };
             if self.start.is_none() && file.start.as_ref() == Some(&was) {
                 imported.start = Some(now);
@@ -207,6 +201,17 @@ impl Views {
             self.start.clone_from(&imported.start);
         }
         Ok(imported)
+    }
+
+    /// The view that came of an earlier import of this one, or is it: under its name, or that with a number.
+    fn same_as(&self, view: &View) -> Option<&View> {
+        let name = lower_case(&view.name);
+        let is_called_so = |here: &View| {
+            let here = lower_case(&here.name);
+            here.strip_prefix(&name).is_some_and(|rest| rest.is_empty() || is_number(rest))
+        };
+        let mut list = self.list.iter();
+        list.find(|here| here.query == view.query && here.columns == view.columns && is_called_so(here))
     }
 
     fn position(&self, name: &str) -> Option<usize> {
@@ -234,6 +239,11 @@ impl Views {
         });
         numbered.into_iter().find(|name| self.position(name).is_none()).unwrap_or_default()
     }
+}
+
+/// Whether this is what [`Views::free_name`] puts behind a name.
+fn is_number(rest: &str) -> bool {
+    rest.strip_prefix(' ').is_some_and(|number| number.parse::<u32>().is_ok())
 }
 
 /// The name without the spaces around it, if it fits.
@@ -352,11 +362,13 @@ mod tests {
         for view in [view("A"), narrower("B"), narrower("c")] {
             file.save(view, false).expect("saved");
         }
-        let imported = here.merge(file).expect("merged");
+        let imported = here.merge(file.clone()).expect("merged");
         let renamed = vec![("B".to_owned(), "B 3".to_owned())];
         assert_eq!(imported, Imported { added: 2, renamed, known: 1, start: None });
         assert_eq!(names(&here), ["a", "b", "b 2", "B 3", "c"]);
         assert_eq!(here.find("b"), Some(&view("b")));
+        let again = here.clone().merge(file).expect("merged");
+        assert_eq!(again, Imported { known: 3, ..Imported::default() });
     }
 
     #[test]

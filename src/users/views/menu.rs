@@ -1,6 +1,8 @@
 //! The menu `Views`: the saved views, and the ways to its dialogs.
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 
 use super::data::View;
 use super::manage::manage_dialog;
@@ -44,7 +46,13 @@ pub(in crate::users) fn views_menu(state: UsersState, account_id: u64) -> El {
         menu_item(MENU, texts.manage_views, move || room.open.set(Some(Open::Manage))),
     ];
     let [opener, items] = menu(MENU, texts.views, items);
-    let items = items.on("beforetoggle", move |_| room.store.reload());
+    let items = items.on("beforetoggle", move |event| {
+        let menu = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        // Not while it closes: a list that is made anew then would forget which of its buttons was pressed.
+        if menu.is_some_and(|menu| menu.matches(":popover-open") == Ok(false)) {
+            room.store.reload();
+        }
+    });
     el("div").class("views").child(opener).child(items).live_child(move || {
         room.open.get().map(|open| match open {
             Open::Save => save_dialog(room),
