@@ -9,7 +9,7 @@ mod words;
 use leptos::prelude::*;
 use users_api::record::AcdStatus;
 use wasm_bindgen::JsCast;
-use web_sys::{Event, ShadowRoot};
+use web_sys::{Element, Event, ShadowRoot};
 
 use self::directory::Directory;
 use self::typed::Field;
@@ -73,21 +73,15 @@ impl FilterFields {
     /// The button that opens the drawer, for the header; the style sheet hides it where the sidebar stands open.
     pub(super) fn opener(self) -> El {
         let count = Memo::new(move |_| self.state.query.with(|query| query.filters().active().count()));
-        let badge = move || {
-            let count = count.get();
-            (count > 0).then(|| el("span").class("badge").attr("aria-hidden", "true").text(&count.to_string()))
-        };
-        let name = move || match count.get() {
-            0 => None,
-            count => Some((texts().filters_active)(&count.to_string())),
-        };
+        let number = move || Some(count.get()).filter(|count| *count > 0).map(|count| count.to_string());
+        let name = move || number().map(|number| (texts().filters_active)(&number));
         el("button")
             .class("button filters-opener")
             .attr("type", "button")
             .attr("popovertarget", DRAWER)
             .live_attr("aria-label", name)
+            .live_attr("data-count", number)
             .text(texts().filters)
-            .live_child(badge)
     }
 
     /// What a user must be like to be listed. Every choice asks at once, typing after a pause. Where the panel is
@@ -110,7 +104,7 @@ impl FilterFields {
             .attr("id", DRAWER)
             .attr("popover", "auto")
             .attr("aria-label", texts.filters)
-            .on("toggle", move |event| focus_when_closed(&event, &opener))
+            .on("beforetoggle", move |event| focus_when_closed(&event, &opener))
             .child(el("div").class("filters__actions").child(clear).child(done))
             .child(typed_field(self, Field::UserName))
             .child(typed_field(self, Field::DisplayName))
@@ -203,11 +197,14 @@ impl FilterFields {
     }
 }
 
-/// A click outside closes the drawer without giving the focus back: so that it is not lost, it goes to the button.
+/// The drawer closes: inside a shadow root the browser does not give the focus back by itself, nor does it anywhere
+/// after a click outside. Where that click has focused something else, it stays there.
 fn focus_when_closed(event: &Event, opener: &El) {
-    let closed = js_sys::Reflect::get(event, &"newState".into()).is_ok_and(|state| state == "closed");
-    let root = opener.element().get_root_node().dyn_into::<ShadowRoot>();
-    if closed && root.is_ok_and(|root| root.active_element().is_none()) {
+    let closes = js_sys::Reflect::get(event, &"newState".into()).is_ok_and(|state| state == "closed");
+    let root = opener.element().get_root_node().dyn_into::<ShadowRoot>().ok();
+    let focused = root.and_then(|root| root.active_element());
+    let inside = |element: Element| element.closest(".filters").is_ok_and(|filters| filters.is_some());
+    if closes && focused.is_none_or(inside) {
         opener.focus();
     }
 }

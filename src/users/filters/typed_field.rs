@@ -12,6 +12,9 @@ use crate::ui::{El, Timer, after, checked_field, el, live, value_of};
 
 /// A typed filter waits this long after the last key, in milliseconds, before it asks.
 const TYPING_PAUSE: u32 = 250;
+/// A field that is left is judged this long afterwards, in milliseconds: an error that came with the press of a
+/// button would move what is under the pointer, and the click would be lost.
+const LEAVING_PAUSE: u32 = 200;
 
 /// How the text of a field stands to what is asked for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -20,7 +23,7 @@ enum Phase {
     Settled,
     /// The admin is in the field and has pressed a key since.
     Typing,
-    /// The admin has left a text behind that cannot be asked for.
+    /// The admin has left a text behind that is not judged yet, or that cannot be asked for.
     Unread,
 }
 
@@ -60,7 +63,8 @@ pub(super) fn typed_field(filters: FilterFields, field: Field) -> El {
 impl TypedField {
     fn input(self) -> El {
         let mut input = el("input")
-            .attr("type", if self.shelf.is_none() { "search" } else { "text" })
+            // Not `search`: there Escape empties the field, where it should close the drawer.
+            .attr("type", "text")
             .live_prop("value", move || self.text.get())
             .on("input", move |event| self.typed(value_of(&event)))
             .on("change", move |_| self.left())
@@ -86,8 +90,8 @@ impl TypedField {
                 untrack(|| shelf.fetch());
             }
             let typing = self.phase.get_value() == Phase::Typing;
-            let pausing = self.pause.with_value(Option::is_some);
-            if !pausing && !(typing && untrack(|| self.read()) == Ok(asked)) {
+            let kept = typing && (self.is_pausing() || untrack(|| self.read()) == Ok(asked));
+            if !kept {
                 untrack(|| self.settle());
             }
         });
@@ -105,8 +109,8 @@ impl TypedField {
 
     fn options_changed(self) {
         match self.phase.get_value() {
+            _ if self.is_pausing() => {}
             Phase::Settled => self.settle(),
-            Phase::Typing if self.pause.with_value(Option::is_some) => {}
             Phase::Typing => self.judge(false),
             Phase::Unread => self.judge(true),
         }
@@ -126,8 +130,13 @@ impl TypedField {
     /// The admin leaves the field, or says by Enter that the text is complete.
     fn left(self) {
         if self.phase.get_value() == Phase::Typing {
-            self.judge(true);
+            self.phase.set_value(Phase::Unread);
+            self.pause.set_value(Some(after(LEAVING_PAUSE, move || self.judge(true))));
         }
+    }
+
+    fn is_pausing(self) -> bool {
+        self.pause.with_value(Option::is_some)
     }
 
     /// Asks for what the text means, or says why it means nothing. While a text can still become an option it is
