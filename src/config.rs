@@ -1,9 +1,7 @@
 //! What the site's administrator chose in `config.json`, checked, with defaults.
 
-use std::collections::BTreeMap;
-
 use serde::de::DeserializeOwned;
-use serde_json::value::RawValue;
+use users_api::raw::Object;
 
 /// The configuration of one panel. Every key may be left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,10 +49,10 @@ impl Config {
     /// The first thing that is wrong: nothing of a wrong configuration is used.
     pub fn read(text: Option<&str>) -> Result<Self, ConfigError> {
         let text = text.ok_or(ConfigError::Missing)?;
-        let entries: BTreeMap<String, &RawValue> =
-            serde_json::from_str(text).map_err(|error| ConfigError::NotJson(error.to_string()))?;
+        let entries: Object = serde_json::from_str(text).map_err(|error| ConfigError::NotJson(error.to_string()))?;
         let mut config = Self::default();
-        for (key, value) in entries {
+        for (key, value) in entries.0 {
+            let value = value.get();
             match key.as_str() {
                 API_BASE => config.api_base = read_api_base(value)?,
                 REQUEST_TIMEOUT => {
@@ -72,7 +70,7 @@ impl Config {
     }
 }
 
-fn read_api_base(value: &RawValue) -> Result<String, ConfigError> {
+fn read_api_base(value: &str) -> Result<String, ConfigError> {
     let must_be = "a path that begins with “/”, or a URL that begins with “https://” or “http://”, in quotes";
     let base: String = typed(value, API_BASE, must_be, |base: &String| {
         (base.starts_with('/') || base.starts_with("https://") || base.starts_with("http://"))
@@ -82,12 +80,12 @@ fn read_api_base(value: &RawValue) -> Result<String, ConfigError> {
 }
 
 fn typed<T: DeserializeOwned>(
-    value: &RawValue,
+    value: &str,
     key: &'static str,
     must_be: &'static str,
     fits: impl Fn(&T) -> bool,
 ) -> Result<T, ConfigError> {
-    serde_json::from_str(value.get()).ok().filter(|value| fits(value)).ok_or(ConfigError::WrongValue { key, must_be })
+    serde_json::from_str(value).ok().filter(|value| fits(value)).ok_or(ConfigError::WrongValue { key, must_be })
 }
 
 #[cfg(test)]

@@ -86,7 +86,6 @@ pub struct Texts {
     pub selection: &'static str,
     pub shortfall: fn(sent: u64, expected: u64) -> String,
     pub show_changes: &'static str,
-    pub skip_table: &'static str,
     pub status: &'static str,
     pub stop: &'static str,
     pub users: &'static str,

@@ -1,7 +1,5 @@
 //! The root: the configuration, the session gate, then the users page.
 
-use leptos::prelude::*;
-
 use crate::api::Api;
 use crate::config::{Config, ConfigError, KEYS};
 use crate::locales::{Texts, texts};

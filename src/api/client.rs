@@ -4,19 +4,17 @@ use std::future::Future;
 use std::pin::Pin;
 
 use gloo_net::http::{Request, Response};
-use leptos::prelude::*;
 use serde::de::DeserializeOwned;
-use users_api::params::{
-    Credentials, GetAccountInfo, GetApplications, GetQueues, GetSkills, GetUsers, Logon, Logout,
-};
-use users_api::record::{Application, Queue, RawUser, Skill, User};
+use users_api::params::{Credentials, GetAccountInfo, GetApplications, GetQueues, GetSkills, GetUsers, Logon, Logout};
+use users_api::raw::Object;
+use users_api::record::{Application, Queue, Skill, User};
 use users_api::reply::{self, AccountInfo, Done, LoggedOn, Page};
 use users_api::{Fields, Method, Params};
 use web_sys::AbortSignal;
 
 use super::failure::CallError;
 use super::retry::wait_before_retry;
-use crate::ui::{Abort, after, sleep};
+use crate::ui::{Abort, Signal, after, sleep};
 
 /// A call under way: a value of the API, or why there is none. Boxed, so that every method and every caller share
 /// one copy of the code that waits.
@@ -25,32 +23,32 @@ pub type Call<T> = Pin<Box<dyn Future<Output = Result<T, CallError>>>>;
 /// The API as one panel calls it: where it is, and the credentials that sign each request.
 #[derive(Clone, Copy)]
 pub struct Api {
-    base: StoredValue<String>,
+    base: Signal<String>,
     timeout_ms: u32,
-    credentials: StoredValue<Option<Credentials>>,
-    refused: RwSignal<bool>,
+    credentials: Signal<Option<Credentials>>,
+    refused: Signal<bool>,
 }
 
 impl Api {
     /// `base` is where the methods are, without a slash at its end; an answer may take `timeout_seconds`.
     pub fn new(base: String, timeout_seconds: u16) -> Self {
         Self {
-            base: StoredValue::new(base),
+            base: Signal::new(base),
             timeout_ms: u32::from(timeout_seconds) * 1000,
-            credentials: StoredValue::new(None),
-            refused: RwSignal::new(false),
+            credentials: Signal::new(None),
+            refused: Signal::new(false),
         }
     }
 
     /// Signs every request from now on with these credentials; `None` forgets them.
     pub fn sign_with(self, credentials: Option<Credentials>) {
         self.refused.set(false);
-        self.credentials.set_value(credentials);
+        self.credentials.set_untracked(credentials);
     }
 
     /// True since the API refused the credentials, until there are new ones.
-    pub fn credentials_refused(self) -> ReadSignal<bool> {
-        self.refused.read_only()
+    pub fn credentials_refused(self) -> Signal<bool> {
+        self.refused
     }
 
     /// Opens a session. Not signed, and never sent twice.
@@ -84,7 +82,7 @@ impl Api {
     }
 
     /// Lists users with every field that the API sent.
-    pub fn get_raw_users(self, params: &GetUsers, signal: AbortSignal) -> Call<Page<RawUser>> {
+    pub fn get_raw_users(self, params: &GetUsers, signal: AbortSignal) -> Call<Page<Object>> {
         answer(self.send_until_it_succeeds(GetUsers::METHOD, self.signed(params.fields()), signal))
     }
 
@@ -129,7 +127,7 @@ impl Api {
     fn signed(self, parameters: Fields) -> String {
         let mut fields = Fields::new();
         // Without a panel there is nothing to sign with; its requests are cancelled.
-        self.credentials.try_with_value(|credentials| {
+        self.credentials.try_with_untracked(|credentials| {
             if let Some(credentials) = credentials {
                 credentials.write(&mut fields);
             }
@@ -141,7 +139,7 @@ impl Api {
     /// Sends one request, once, and gives the text of a successful answer.
     fn send(self, method: Method, body: String, signal: AbortSignal) -> Call<String> {
         Box::pin(async move {
-            let Some(url) = self.base.try_with_value(|base| [base, "/", method.name()].concat()) else {
+            let Some(url) = self.base.try_with_untracked(|base| [base, "/", method.name()].concat()) else {
                 return Err(CallError::Cancelled);
             };
             let Some(clock) = Abort::new() else {

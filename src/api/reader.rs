@@ -1,17 +1,16 @@
 //! The one way to read something that can be asked for again before its answer is here.
 
-use leptos::prelude::*;
 use web_sys::AbortSignal;
 
 use super::client::Call;
 use super::remote::Remote;
-use crate::ui::{Abort, spawn};
+use crate::ui::{Abort, Signal, spawn};
 
 /// A value of the API that is read again whenever its question changes. A new question cancels the request of
 /// the one before, and an answer that is no longer wanted is never drawn. Cancelled with its owner.
 pub struct Reader<T: 'static> {
-    state: RwSignal<Remote<T>>,
-    running: StoredValue<Option<Abort>, LocalStorage>,
+    state: Signal<Remote<T>>,
+    running: Signal<Option<Abort>>,
 }
 
 impl<T> Clone for Reader<T> {
@@ -25,12 +24,12 @@ impl<T> Copy for Reader<T> {}
 impl<T: Send + Sync + 'static> Reader<T> {
     /// Nothing asked yet.
     pub fn new() -> Self {
-        Self { state: RwSignal::new(Remote::default()), running: StoredValue::new_local(None) }
+        Self { state: Signal::new(Remote::default()), running: Signal::new(None) }
     }
 
     /// What is known now.
-    pub fn state(self) -> ReadSignal<Remote<T>> {
-        self.state.read_only()
+    pub fn state(self) -> Signal<Remote<T>> {
+        self.state
     }
 
     /// Asks; `then` is called once the answer stands in [`Reader::state`], unless it came too late.
@@ -41,7 +40,7 @@ impl<T: Send + Sync + 'static> Reader<T> {
         let signal = abort.signal();
         let answer = request(signal.clone());
         // Dropping the guard of the request before cancels it.
-        self.running.set_value(Some(abort));
+        self.running.set_untracked(Some(abort));
         self.state.update(Remote::begin);
         spawn(async move {
             let answer = answer.await;

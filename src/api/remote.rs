@@ -23,14 +23,6 @@ pub enum Remote<T> {
 }
 
 impl<T> Remote<T> {
-    /// The value to show, current or not.
-    pub fn shown(&self) -> Option<&T> {
-        match self {
-            Self::Loaded(value) => Some(value),
-            Self::Loading { before } | Self::Failed { before, .. } => before.as_ref(),
-        }
-    }
-
     /// A request leaves.
     pub fn begin(&mut self) {
         let before = self.take_shown();
@@ -67,7 +59,7 @@ mod tests {
     #[test]
     fn the_old_value_stays_until_the_new_one_is_here() {
         let mut remote = Remote::default();
-        assert_eq!(remote.shown(), None);
+        assert_eq!(remote, Remote::Loading { before: None });
         remote.finish(Ok(1));
         assert_eq!(remote, Remote::Loaded(1));
         remote.begin();
@@ -76,7 +68,7 @@ mod tests {
         assert_eq!(remote, Remote::Failed { why: CallError::Timeout, before: Some(1) });
         remote.begin();
         remote.finish(Ok(2));
-        assert_eq!(remote.shown(), Some(&2));
+        assert_eq!(remote, Remote::Loaded(2));
     }
 
     #[test]

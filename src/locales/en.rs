@@ -87,10 +87,10 @@ pub(super) const TEXTS: Texts = Texts {
     selection: "Selection",
     shortfall: |sent, expected| {
         let (sent, expected) = (sent.to_string(), expected.to_string());
-        ["The server sent ", &sent, " users where its own total asks for ", &expected, ". The list may be incomplete."].concat()
+        ["The server sent ", &sent, " users where its own total asks for ", &expected, ". The list may be incomplete."]
+            .concat()
     },
     show_changes: "Show changes",
-    skip_table: "Skip the table",
     status: "Status",
     stop: "Stop",
     users: "Users",
@@ -99,9 +99,7 @@ pub(super) const TEXTS: Texts = Texts {
         let count = total.to_string();
         [count.as_str(), if total == 1 { " user" } else { " users" }].concat()
     },
-    wait_over_in: |seconds| {
-        ["Trying again in ", &seconds.to_string(), " s."].concat()
-    },
+    wait_over_in: |seconds| ["Trying again in ", &seconds.to_string(), " s."].concat(),
 
     close: "Close",
     copied: |what| [what, " copied."].concat(),
@@ -181,9 +179,7 @@ pub(super) const TEXTS: Texts = Texts {
     user_name: "User name",
 
     cancel: "Cancel",
-    column_moved: |column, place, of| {
-        [column, ": now ", &place.to_string(), " of ", &of.to_string()].concat()
-    },
+    column_moved: |column, place, of| [column, ": now ", &place.to_string(), " of ", &of.to_string()].concat(),
     columns: "Columns",
     columns_not_kept: "Your browser does not let this page remember the columns, or its storage is full. The choice holds until the page is closed.",
     columns_reset: "The columns are as they were at first.",
@@ -230,12 +226,15 @@ pub(super) const TEXTS: Texts = Texts {
     view_renamed_to: |was, now| ["“", was, "” is now “", now, "”."].concat(),
     view_taken: |name| ["There is a view “", name, "” already."].concat(),
     view_without_name: |number, longest| {
-        ["View ", &number.to_string(), ": its name is not a text of 1 to ", &longest.to_string(), " characters."].concat()
+        ["View ", &number.to_string(), ": its name is not a text of 1 to ", &longest.to_string(), " characters."]
+            .concat()
     },
     views: "Views",
     views_dropped: |words| ["This panel does not know what these mean, and left them out: ", words, "."].concat(),
     views_exported: |file| ["Your browser downloads ", file, "."].concat(),
-    views_imported: |count| [count.to_string().as_str(), if count == 1 { " view" } else { " views" }, " imported."].concat(),
+    views_imported: |count| {
+        [count.to_string().as_str(), if count == 1 { " view" } else { " views" }, " imported."].concat()
+    },
     views_known: |count| {
         [count.to_string().as_str(), if count == 1 { " was" } else { " were" }, " here already."].concat()
     },

@@ -1,7 +1,5 @@
 //! `Sign in again`: the session has ended, the page waits behind it.
 
-use leptos::prelude::*;
-
 use super::sign_in::SignInForm;
 use super::state::{Session, Status};
 use crate::locales::texts;

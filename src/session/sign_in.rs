@@ -1,13 +1,12 @@
 //! The sign-in page, and the form that it shares with `Sign in again`.
 
-use leptos::prelude::*;
 use users_api::ErrorCode;
 
 use super::form::{Field, Proof, logon};
 use super::state::Session;
 use crate::api::{CallError, explain};
 use crate::locales::{Texts, texts};
-use crate::ui::{El, FieldError, TextField, el, error_summary, spawn, submit_button};
+use crate::ui::{El, FieldError, Signal, TextField, el, error_summary, spawn, submit_button};
 
 const ACCOUNT: &str = "sign-in-account";
 const SECRET: &str = "sign-in-secret";
@@ -22,11 +21,11 @@ pub fn sign_in(session: Session) -> El {
 #[derive(Clone, Copy)]
 pub(super) struct SignInForm {
     session: Session,
-    account: RwSignal<String>,
-    proof: RwSignal<Proof>,
-    secret: RwSignal<String>,
-    errors: RwSignal<Vec<FieldError>>,
-    sending: RwSignal<bool>,
+    account: Signal<String>,
+    proof: Signal<Proof>,
+    secret: Signal<String>,
+    errors: Signal<Vec<FieldError>>,
+    sending: Signal<bool>,
 }
 
 impl SignInForm {
@@ -34,11 +33,11 @@ impl SignInForm {
     pub(super) fn new(session: Session, account: String) -> Self {
         Self {
             session,
-            account: RwSignal::new(account),
-            proof: RwSignal::new(Proof::default()),
-            secret: RwSignal::new(String::new()),
-            errors: RwSignal::new(Vec::new()),
-            sending: RwSignal::new(false),
+            account: Signal::new(account),
+            proof: Signal::new(Proof::default()),
+            secret: Signal::new(String::new()),
+            errors: Signal::new(Vec::new()),
+            sending: Signal::new(false),
         }
     }
 
@@ -105,7 +104,7 @@ impl SignInForm {
             return;
         }
         let proof = self.proof.get_untracked();
-        let request = match logon(&self.account.read_untracked(), proof, &self.secret.read_untracked()) {
+        let request = match logon(&self.account.get_untracked(), proof, &self.secret.get_untracked()) {
             Ok(request) => request,
             Err(missing) => {
                 let errors = missing.into_iter().map(|field| missing_field(field, proof, texts())).collect();

@@ -1,10 +1,9 @@
 //! The state of the session.
 
-use leptos::prelude::*;
 use users_api::params::{Credentials, Logon};
 
 use crate::api::{Api, CallError};
-use crate::ui::{Abort, spawn};
+use crate::ui::{Abort, Signal, spawn};
 
 /// Whether somebody is signed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,29 +34,29 @@ impl Identity {
 #[derive(Clone, Copy)]
 pub struct Session {
     api: Api,
-    status: RwSignal<Status>,
-    renewals: RwSignal<u32>,
+    status: Signal<Status>,
+    renewals: Signal<u32>,
 }
 
 impl Session {
     /// Nobody is signed in yet.
     pub fn new(api: Api) -> Self {
-        Self { api, status: RwSignal::new(Status::SignedOut), renewals: RwSignal::new(0) }
+        Self { api, status: Signal::new(Status::SignedOut), renewals: Signal::new(0) }
     }
 
     /// Whether somebody is signed in.
-    pub fn status(self) -> ReadSignal<Status> {
-        self.status.read_only()
+    pub fn status(self) -> Signal<Status> {
+        self.status
     }
 
     /// The session's credentials were refused: the panel waits for a new sign-in.
-    pub fn has_ended(self) -> ReadSignal<bool> {
+    pub fn has_ended(self) -> Signal<bool> {
         self.api.credentials_refused()
     }
 
     /// Counts the times that a session which had ended was opened again: whatever was being read is read again.
-    pub fn renewals(self) -> ReadSignal<u32> {
-        self.renewals.read_only()
+    pub fn renewals(self) -> Signal<u32> {
+        self.renewals
     }
 
     /// Signs in. Another account than before gets a page of its own: nothing of the one before stays.

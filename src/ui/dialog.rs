@@ -1,5 +1,6 @@
 //! A modal dialog on the platform's own `<dialog>`: top layer, focus trap and focus return come with it.
 
+use super::signal::Signal;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlDialogElement;
@@ -27,10 +28,10 @@ pub fn dialog(title: &str, on_close: impl Fn() + 'static) -> El {
             // Fails only for a dialog that is not on the page, or open already.
             let _ = open.show_modal();
         });
-        let kept = StoredValue::new_local((node, timer));
+        let kept = Signal::new((node, timer));
         on_cleanup(move || {
             // Closing it before it is removed gives the focus back to where it came from.
-            kept.try_with_value(|(node, _)| node.close());
+            kept.try_with_untracked(|(node, _)| node.close());
         });
     }
     dialog.child(el("h2").class("dialog__title").text(title))

@@ -4,7 +4,7 @@
 //! changes and removes it: about 1 KB an element, and with this panel's forms 40 KB (brotli) more than the budget.
 //! Here every element has the one type [`El`], and the signals, effects and owners are Leptos' own.
 
-use leptos::prelude::*;
+use super::signal::{Signal, keep};
 use leptos::reactive::effect::RenderEffect;
 use wasm_bindgen::prelude::*;
 use web_sys::{Comment, Element, Event, EventTarget, HtmlElement, Node, Text};
@@ -46,6 +46,14 @@ impl El {
     /// Sets an attribute.
     pub fn attr(self, name: &str, value: &str) -> Self {
         set_attribute(&self.0, name, Some(value));
+        self
+    }
+
+    /// Sets a custom property of the element's style.
+    pub fn style(self, name: &str, value: &str) -> Self {
+        if let Some(element) = self.0.dyn_ref::<HtmlElement>() {
+            let _ = element.style().set_property(name, value);
+        }
         self
     }
 
@@ -129,76 +137,100 @@ impl El {
     }
 }
 
+/// A closure behind a table of two entries. Behind `dyn Fn` it has five, of which three are code that is never
+/// called; with some two hundred closures that is felt.
+trait Make<T> {
+    fn make(&self) -> T;
+}
+
+impl<T, F: Fn() -> T> Make<T> for F {
+    fn make(&self) -> T {
+        self()
+    }
+}
+
+/// The same for a listener.
+pub(super) trait Hear {
+    fn hear(&mut self, event: Event);
+}
+
+impl<F: FnMut(Event)> Hear for F {
+    fn hear(&mut self, event: Event) {
+        self(event);
+    }
+}
+
+/// A listener as the browser calls it.
+pub(super) fn closure(mut handler: Box<dyn Hear>) -> Closure<dyn FnMut(Event)> {
+    Closure::new(move |event| handler.hear(event))
+}
+
 /// What the methods above do, each compiled once and not anew for every closure.
 impl El {
-    fn keep_attribute(self, name: &'static str, value: Box<dyn Fn() -> Option<String>>) -> Self {
+    fn keep_attribute(self, name: &'static str, value: Box<dyn Make<Option<String>>>) -> Self {
         let element = self.0.clone();
-        live(move || set_attribute(&element, name, value().as_deref()));
+        live(move || set_attribute(&element, name, value.make().as_deref()));
         self
     }
 
-    fn keep_flag(self, name: &'static str, holds: Box<dyn Fn() -> bool>) -> Self {
+    fn keep_flag(self, name: &'static str, holds: Box<dyn Make<bool>>) -> Self {
         let element = self.0.clone();
-        live(move || set_attribute(&element, name, holds().then_some("true")));
+        live(move || set_attribute(&element, name, holds.make().then_some("true")));
         self
     }
 
-    fn keep_class(self, class: &'static str, holds: Box<dyn Fn() -> bool>) -> Self {
+    fn keep_class(self, class: &'static str, holds: Box<dyn Make<bool>>) -> Self {
         let classes = self.0.class_list();
         live(move || {
-            let _ = classes.toggle_with_force(class, holds());
+            let _ = classes.toggle_with_force(class, holds.make());
         });
         self
     }
 
-    fn keep_style(self, name: &'static str, value: Box<dyn Fn() -> String>) -> Self {
-        if let Some(element) = self.0.dyn_ref::<HtmlElement>() {
-            let style = element.style();
-            live(move || {
-                let _ = style.set_property(name, &value());
-            });
-        }
+    fn keep_style(self, name: &'static str, value: Box<dyn Make<String>>) -> Self {
+        let this = self.clone();
+        live(move || drop(this.clone().style(name, &value.make())));
         self
     }
 
-    fn keep_property(self, name: &'static str, value: Box<dyn Fn() -> JsValue>) -> Self {
+    fn keep_property(self, name: &'static str, value: Box<dyn Make<JsValue>>) -> Self {
         let element = self.0.clone();
-        live(move || set_property(&element, name, &value()));
+        live(move || set_property(&element, name, &value.make()));
         self
     }
 
-    fn keep_text(self, text: Box<dyn Fn() -> String>) -> Self {
+    fn keep_text(self, text: Box<dyn Make<String>>) -> Self {
         let node = create_text("");
         let this = self.append(&node);
-        live(move || node.set_data(&text()));
+        live(move || node.set_data(&text.make()));
         this
     }
 
-    fn keep_child(self, child: Box<dyn Fn() -> Option<Self>>) -> Self {
-        self.keep_children(Box::new(move || child().into_iter().collect()))
+    fn keep_child(self, child: Box<dyn Make<Option<Self>>>) -> Self {
+        self.keep_children(Box::new(move || child.make().into_iter().collect()))
     }
 
-    fn keep_children(self, children: Box<dyn Fn() -> Vec<Self>>) -> Self {
+    fn keep_children(self, children: Box<dyn Make<Vec<Self>>>) -> Self {
         let place = create_comment("");
         let this = self.append(&place);
-        let shown = StoredValue::new_local(Vec::<Self>::new());
+        let shown = Signal::new(Vec::<Self>::new());
         live(move || {
-            for old in shown.try_update_value(std::mem::take).into_iter().flatten() {
+            for old in shown.try_update_untracked(std::mem::take).into_iter().flatten() {
                 old.0.remove();
             }
-            let fresh = children();
+            let fresh = children.make();
             if let Some(parent) = place.parent_node() {
                 for child in &fresh {
                     let _ = parent.insert_before(&child.0, Some(&place));
                 }
             }
-            shown.set_value(fresh);
+            shown.set_untracked(fresh);
         });
         this
     }
 
-    fn listen(self, event: &'static str, handler: Box<dyn FnMut(Event)>) -> Self {
-        StoredValue::new_local(Listener::new(&self.0, event, Closure::wrap(handler)));
+    fn listen(self, event: &'static str, handler: Box<dyn Hear>) -> Self {
+        keep(Listener::new(&self.0, event, closure(handler)));
         self
     }
 
@@ -237,8 +269,8 @@ pub fn value_of(event: &Event) -> String {
 
 /// Runs `action` now and whenever a signal that it reads changes, as long as the owner lives.
 pub fn live(action: impl Fn() + 'static) {
-    let action: Box<dyn Fn()> = Box::new(action);
-    StoredValue::new_local(RenderEffect::new(move |_| action()));
+    let action: Box<dyn Make<()>> = Box::new(action);
+    keep(RenderEffect::new(move |_| action.make()));
 }
 
 fn set_attribute(element: &Element, name: &str, value: Option<&str>) {

@@ -1,6 +1,6 @@
 //! The list of what is wrong with a form, at its top.
 
-use leptos::prelude::*;
+use super::signal::{Signal, keep};
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlElement, Node, ShadowRoot};
 
@@ -18,7 +18,7 @@ pub struct FieldError {
 
 /// What is wrong, announced at once, with a link to each field. Takes the focus when it appears or changes;
 /// empty while nothing is wrong.
-pub fn error_summary(errors: RwSignal<Vec<FieldError>>) -> El {
+pub fn error_summary(errors: Signal<Vec<FieldError>>) -> El {
     el("div").class("error-place").live_child(move || {
         let lines: Vec<El> = errors.with(|errors| errors.iter().map(line).collect());
         if lines.is_empty() {
@@ -31,7 +31,7 @@ pub fn error_summary(errors: RwSignal<Vec<FieldError>>) -> El {
             .child(el("ul").children(lines));
         // It is on the page a moment later.
         let focus = summary.clone();
-        StoredValue::new_local(after(0, move || focus.focus()));
+        keep(after(0, move || focus.focus()));
         Some(summary)
     })
 }

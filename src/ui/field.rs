@@ -1,6 +1,6 @@
 //! Labelled fields.
 
-use leptos::prelude::*;
+use super::signal::{Signal, derived};
 
 use super::dom::{El, el, value_of};
 
@@ -11,7 +11,7 @@ pub struct TextField {
     /// The label, and the accessible name.
     pub label: &'static str,
     /// What the admin typed.
-    pub value: RwSignal<String>,
+    pub value: Signal<String>,
     /// `text`, `password`, `search`, …
     pub kind: &'static str,
     /// What the browser may fill in.
@@ -24,7 +24,7 @@ pub struct TextField {
 
 impl TextField {
     /// A plain text that the browser does not fill in.
-    pub fn new(id: &'static str, label: &'static str, value: RwSignal<String>) -> Self {
+    pub fn new(id: &'static str, label: &'static str, value: Signal<String>) -> Self {
         Self { id, label, value, kind: "text", autocomplete: "off", hint: None, autofocus: false }
     }
 
@@ -60,7 +60,7 @@ pub type Sentence = Box<dyn Fn() -> Option<String> + Send + Sync>;
 /// A labelled input whose value is checked while it is typed. `hint` helps, `error` says what is wrong with the
 /// value and what to do, and is announced when it comes.
 pub fn checked_field(id: &'static str, label: &'static str, input: El, hint: Sentence, error: Sentence) -> El {
-    let (hint, error) = (Memo::new(move |_| hint()), Memo::new(move |_| error()));
+    let (hint, error) = (derived(hint), derived(error));
     let [hint_id, error_id] = ["-hint", "-error"].map(|end| [id, end].concat());
     let described_by = {
         let ids = [(hint, hint_id.clone()), (error, error_id.clone())];
@@ -78,7 +78,7 @@ pub fn checked_field(id: &'static str, label: &'static str, input: El, hint: Sen
         .attr("spellcheck", "false")
         .live_flag("aria-invalid", move || error.with(Option::is_some))
         .live_attr("aria-describedby", described_by);
-    let paragraph = move |sentence: Memo<Option<String>>, class: &'static str, id: String| {
+    let paragraph = move |sentence: Signal<Option<String>>, class: &'static str, id: String| {
         move || sentence.get().map(|text| el("p").class(class).attr("id", &id).text(&text))
     };
     let error = paragraph(error, "field__error", error_id);

@@ -1,6 +1,6 @@
 //! A button that opens a list of further buttons.
 
-use leptos::prelude::*;
+use super::signal::Signal;
 
 use super::dom::{El, el};
 use super::timer::{Timer, after};
@@ -25,12 +25,12 @@ pub fn menu(id: &'static str, label: &str, items: impl IntoIterator<Item = El>) 
 /// A button in a menu. The menu closes, the focus goes back to its button, and then `action` runs: a dialog that it
 /// opens gives the focus back to what is still there.
 pub fn menu_item(menu: &'static str, label: &str, action: impl Fn() + Clone + 'static) -> El {
-    let later = StoredValue::new_local(None::<Timer>);
+    let later = Signal::new(None::<Timer>);
     el("button")
         .class("menu__item")
         .attr("type", "button")
         .attr("popovertarget", menu)
         .attr("popovertargetaction", "hide")
         .text(label)
-        .on_click(move || later.set_value(Some(after(0, action.clone()))))
+        .on_click(move || later.set_untracked(Some(after(0, action.clone()))))
 }

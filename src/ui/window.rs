@@ -1,14 +1,13 @@
 //! What the window tells.
 
-use leptos::prelude::*;
-use wasm_bindgen::prelude::*;
+use super::signal::keep;
 
-use super::dom::Listener;
+use super::dom::{Listener, closure};
 
 /// Calls `handler` at every event of this name on the window, as long as the owner lives.
 pub fn on_window(event: &'static str, mut handler: impl FnMut() + 'static) {
     if let Some(window) = web_sys::window() {
-        StoredValue::new_local(Listener::new(&window, event, Closure::new(move |_| handler())));
+        keep(Listener::new(&window, event, closure(Box::new(move |_| handler()))));
     }
 }
 

@@ -1,7 +1,5 @@
 //! The query in the address of the standalone page: reload, Back, Forward and a shared link give the same page.
 
-use leptos::prelude::*;
-
 use super::query::Query;
 use super::state::UsersState;
 use super::url::{from_search, to_search};
@@ -21,22 +19,19 @@ pub(super) fn is_silent(address: Address) -> bool {
 pub(super) fn bind(state: UsersState, address: Address, dropped: Vec<&'static str>) {
     state.dropped.set(dropped);
     // The address that the page was opened with is put in order; every later change is a step of its own.
-    state.correcting.set_value(true);
-    let query = Memo::new(move |_| state.query.get());
+    state.correcting.set_untracked(true);
     live(move || {
         let current = address.search();
-        let wanted = query.with(|query| to_search(query, &current));
-        let replace = state.correcting.get_value();
-        state.correcting.set_value(false);
-        if query.with(|query| from_search(&current).0 != *query) || replace {
+        let wanted = state.query.with(|query| to_search(query, &current));
+        let replace = state.correcting.get_untracked();
+        state.correcting.set_untracked(false);
+        if state.query.with(|query| from_search(&current).0 != *query) || replace {
             address.go(&wanted, replace);
         }
     });
     on_window("popstate", move || {
         let (query, dropped) = query_of(address);
         state.dropped.set(dropped);
-        if state.query.with_untracked(|before| *before != query) {
-            state.query.set(query);
-        }
+        state.query.settle(query);
     });
 }

@@ -8,7 +8,7 @@ use super::column_labels::label;
 use super::columns::{Column, Columns};
 use super::state::UsersState;
 use crate::locales::texts;
-use crate::ui::{El, el, live, menu, storage};
+use crate::ui::{El, Signal, el, live, menu, storage};
 
 const MENU: &str = "columns-menu";
 
@@ -34,9 +34,9 @@ pub(super) fn columns_menu(state: UsersState, account_id: u64) -> [El; 2] {
     let choice = Choice {
         state,
         account_id,
-        refused: RwSignal::new(false),
-        said: RwSignal::new(String::new()),
-        pressed: StoredValue::new_local(None),
+        refused: Signal::new(false),
+        said: Signal::new(String::new()),
+        pressed: Signal::new(None),
     };
     let reset = el("button").class("menu__item").attr("type", "button").text(texts.reset_columns).on_click(move || {
         choice.change(|columns| *columns = Columns::default());
@@ -56,11 +56,11 @@ struct Choice {
     state: UsersState,
     account_id: u64,
     /// The browser did not remember the last change.
-    refused: RwSignal<bool>,
+    refused: Signal<bool>,
     /// What has happened, for those who do not see it.
-    said: RwSignal<String>,
+    said: Signal<String>,
     /// The button that moved a column: it keeps the focus where its row goes.
-    pressed: StoredValue<Option<El>, LocalStorage>,
+    pressed: Signal<Option<El>>,
 }
 
 impl Choice {
@@ -88,7 +88,7 @@ impl Choice {
                 }
             }
             // A row that was moved has lost the focus.
-            if let Some(pressed) = self.pressed.try_update_value(Option::take).flatten() {
+            if let Some(pressed) = self.pressed.try_update_untracked(Option::take).flatten() {
                 pressed.focus();
             }
         });
@@ -132,7 +132,7 @@ impl Choice {
         let pressed = button.clone();
         button.on_click(move || {
             if !untrack(at_the_border) {
-                self.pressed.set_value(Some(pressed.clone()));
+                self.pressed.set_untracked(Some(pressed.clone()));
                 self.change(|columns| columns.shift(column, to_the_front));
                 self.say_where(column);
             }

@@ -6,14 +6,14 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use users_api::params::GetUsers;
-use users_api::record::RawUser;
+use users_api::raw::Object;
 
 use self::fields::{Entry, entries};
 use super::state::UsersState;
 use crate::api::{Call, Reader, Remote, explain};
 use crate::locales::texts;
 use crate::session::Session;
-use crate::ui::{El, button, copy, dialog, el, live, spawn};
+use crate::ui::{El, Signal, button, copy, dialog, el, live, spawn};
 
 /// The panel at the side while a user's details are open.
 pub(super) fn detail(state: UsersState, session: Session) -> Option<El> {
@@ -21,7 +21,7 @@ pub(super) fn detail(state: UsersState, session: Session) -> Option<El> {
     let texts = texts();
     // Read anew: the list may be old, and does not hold skills and queues.
     let reader = Reader::new();
-    let again = RwSignal::new(());
+    let again = Signal::new(());
     live(move || {
         again.track();
         session.renewals().track();
@@ -37,18 +37,14 @@ pub(super) fn detail(state: UsersState, session: Session) -> Option<El> {
     Some(sheet)
 }
 
-fn read_user(state: UsersState, user_id: u64, signal: web_sys::AbortSignal) -> Call<Option<Arc<RawUser>>> {
-    let request = GetUsers {
-        user_id: Some(user_id),
-        with_skills: Some(true),
-        with_queues: Some(true),
-        ..GetUsers::default()
-    };
+fn read_user(state: UsersState, user_id: u64, signal: web_sys::AbortSignal) -> Call<Option<Arc<Object>>> {
+    let request =
+        GetUsers { user_id: Some(user_id), with_skills: Some(true), with_queues: Some(true), ..GetUsers::default() };
     let page = state.api.get_raw_users(&request, signal);
     Box::pin(async move { page.await.map(|page| page.items.into_iter().next().map(Arc::new)) })
 }
 
-fn body(state: UsersState, user: ReadSignal<Remote<Option<Arc<RawUser>>>>, again: RwSignal<()>) -> Vec<El> {
+fn body(state: UsersState, user: Signal<Remote<Option<Arc<Object>>>>, again: Signal<()>) -> Vec<El> {
     let texts = texts();
     let plain = |text: &str| vec![el("p").attr("role", "status").text(text)];
     match user.get() {
@@ -74,16 +70,16 @@ fn body(state: UsersState, user: ReadSignal<Remote<Option<Arc<RawUser>>>>, again
 }
 
 fn list(entries: Vec<Entry>) -> El {
-    let pairs = entries.into_iter().flat_map(|entry| {
-        [el("dt").text(&entry.label), el("dd").attr("dir", "auto").text(&entry.value)]
-    });
+    let pairs = entries
+        .into_iter()
+        .flat_map(|entry| [el("dt").text(&entry.label), el("dd").attr("dir", "auto").text(&entry.value)]);
     el("dl").class("detail__list").children(pairs)
 }
 
 /// Copies of what is asked for most, and a word about how it went.
 fn copies(user_id: u64, name: &str) -> El {
     let texts = texts();
-    let word = RwSignal::new(String::new());
+    let word = Signal::new(String::new());
     let copy_button = |what: &'static str, text: String| {
         button(&(texts.copy)(what), move || {
             let text = text.clone();

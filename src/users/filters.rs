@@ -18,7 +18,7 @@ use self::words::{acd_status_word, filter_label};
 use super::query::{Filter, Filters};
 use super::state::UsersState;
 use crate::locales::texts;
-use crate::ui::{El, button, el, live, select_field};
+use crate::ui::{El, Signal, button, derived, el, live, select_field};
 
 /// The sidebar's id, by which its buttons open and close it where it is a drawer.
 const DRAWER: &str = "filters";
@@ -29,19 +29,19 @@ pub(super) struct FilterFields {
     state: UsersState,
     directory: Directory,
     /// Notified when the admin clears the filters: what was typed and could not be asked for goes, too.
-    cleared: RwSignal<()>,
+    cleared: Signal<()>,
 }
 
 impl FilterFields {
     /// The filters of this page.
     pub(super) fn new(state: UsersState) -> Self {
-        Self { state, directory: Directory::new(state.api), cleared: RwSignal::new(()) }
+        Self { state, directory: Directory::new(state.api), cleared: Signal::new(()) }
     }
 
     /// Asks for everybody, and empties the fields.
     pub(super) fn clear(self) {
         self.state.clear_filters();
-        self.cleared.notify();
+        self.cleared.set(());
     }
 
     /// The values of an active filter in plain words, or nothing where it leaves nobody out.
@@ -72,7 +72,7 @@ impl FilterFields {
 
     /// The button that opens the drawer, for the header; the style sheet hides it where the sidebar stands open.
     pub(super) fn opener(self) -> El {
-        let count = Memo::new(move |_| self.state.query.with(|query| query.filters().active().count()));
+        let count = derived(move || self.state.query.with(|query| query.filters().active().count()));
         let number = move || Some(count.get()).filter(|count| *count > 0).map(|count| count.to_string());
         let name = move || number().map(|number| (texts().filters_active)(&number));
         el("button")
@@ -140,7 +140,7 @@ impl FilterFields {
             .child(typed_field(self, Field::Skill))
             .child(typed_field(self, Field::WithoutSkill));
         let details = el("details").class("filters__group").child(el("summary").text(texts.call_centre)).child(part);
-        let active = Memo::new(move |_| {
+        let active = derived(move || {
             let is_plain = |filter| {
                 matches!(
                     filter,
@@ -182,7 +182,7 @@ impl FilterFields {
         let query = self.state.query;
         let value = move || query.with(|query| query.output().fixed_balance.to_string());
         let choose = move |value: String| {
-            query.update(|query| {
+            query.change(|query| {
                 let mut output = query.output().clone();
                 output.fixed_balance = value == "true";
                 query.set_output(output);

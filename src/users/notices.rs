@@ -1,12 +1,10 @@
 //! What the admin should know of the list: why it did not come, that it may be old or incomplete.
 
-use leptos::prelude::*;
-
 use super::listing::AskedBy;
 use super::state::UsersState;
 use crate::api::{Remote, explain};
 use crate::locales::texts;
-use crate::ui::{El, Timer, after, button, el, now};
+use crate::ui::{El, Signal, Timer, after, button, el, now};
 
 /// The notices above the table; none while all is well.
 pub(super) fn notices(state: UsersState) -> El {
@@ -53,14 +51,14 @@ fn failure(state: UsersState) -> Option<El> {
 /// Counts down and asks again. The words change each second and are not read out each time.
 fn countdown(state: UsersState, seconds: u32) -> El {
     let end = now().saturating_add(seconds.into());
-    let left = RwSignal::new(seconds);
-    let timer = StoredValue::new_local(None::<Timer>);
+    let left = Signal::new(seconds);
+    let timer = Signal::new(None::<Timer>);
     tick(state, end, left, timer);
     el("p").attr("role", "timer").live_text(move || (texts().wait_over_in)(left.get()))
 }
 
-fn tick(state: UsersState, end: i64, left: RwSignal<u32>, timer: StoredValue<Option<Timer>, LocalStorage>) {
-    timer.set_value(Some(after(1000, move || {
+fn tick(state: UsersState, end: i64, left: Signal<u32>, timer: Signal<Option<Timer>>) {
+    timer.set_untracked(Some(after(1000, move || {
         // By the clock: a tab in the background is woken less often.
         let seconds = u32::try_from(end.saturating_sub(now())).unwrap_or(0);
         left.set(seconds);

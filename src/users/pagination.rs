@@ -39,7 +39,7 @@ fn page_button(state: UsersState, label: &str, symbol: &str, target: fn(Pages) -
         .child(el("span").attr("aria-hidden", "true").text(symbol))
         .on_click(move || {
             if let Some(page) = untrack(target) {
-                state.query.update(|query| query.set_page(page));
+                state.query.change(|query| query.set_page(page));
             }
         })
 }
@@ -50,7 +50,7 @@ fn rows_per_page(state: UsersState) -> El {
     let value = move || state.query.with(|query| query.rows().to_string());
     let choose = move |value: String| {
         if let Ok(rows) = value.parse() {
-            state.query.update(|query| query.set_rows(rows));
+            state.query.change(|query| query.set_rows(rows));
         }
     };
     select_field("rows-per-page", texts().rows_per_page, &choices, value, choose).class("pagination__rows")

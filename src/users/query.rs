@@ -73,11 +73,6 @@ impl AcdStatuses {
     pub fn iter(self) -> impl Iterator<Item = AcdStatus> {
         AcdStatus::ALL.into_iter().zip(self.0).filter_map(|(status, wanted)| wanted.then_some(status))
     }
-
-    /// Whether the set holds no state, which asks for everybody.
-    pub fn is_empty(self) -> bool {
-        self.iter().next().is_none()
-    }
 }
 
 impl FromIterator<AcdStatus> for AcdStatuses {

@@ -1,12 +1,10 @@
 //! Asking again without being asked: by the clock, and when the connection is back.
 
-use leptos::prelude::*;
-
 use super::listing::AskedBy;
 use super::state::UsersState;
 use crate::api::Remote;
 use crate::locales::texts;
-use crate::ui::{El, Timer, after, is_hidden, live, on_window, select_field};
+use crate::ui::{El, Signal, Timer, after, is_hidden, live, on_window, select_field};
 
 /// The choices, in seconds.
 const EVERY: [u32; 4] = [10, 30, 60, 300];
@@ -14,8 +12,8 @@ const EVERY: [u32; 4] = [10, 30, 60, 300];
 /// `Refresh every`: off at first.
 pub(super) fn refresh_every(state: UsersState) -> El {
     let texts = texts();
-    let every = RwSignal::new(None::<u32>);
-    let timer = StoredValue::new_local(None::<Timer>);
+    let every = Signal::new(None::<u32>);
+    let timer = Signal::new(None::<Timer>);
     live(move || arm(state, every.get(), timer));
     let words = EVERY.map(|seconds| (seconds.to_string(), (texts.seconds)(seconds)));
     let mut choices = vec![("", texts.off)];
@@ -25,7 +23,7 @@ pub(super) fn refresh_every(state: UsersState) -> El {
     select_field("refresh-every", texts.refresh_every, &choices, value, choose).class("inline-field")
 }
 
-fn arm(state: UsersState, every: Option<u32>, timer: StoredValue<Option<Timer>, LocalStorage>) {
+fn arm(state: UsersState, every: Option<u32>, timer: Signal<Option<Timer>>) {
     let next = every.map(|seconds| {
         after(seconds.saturating_mul(1000), move || {
             let idle = state.list.with_untracked(|list| matches!(list, Remote::Loaded(_)));
@@ -36,7 +34,7 @@ fn arm(state: UsersState, every: Option<u32>, timer: StoredValue<Option<Timer>, 
             arm(state, every, timer);
         })
     });
-    timer.set_value(next);
+    timer.set_untracked(next);
 }
 
 /// Knows whether there is a connection, and asks again when it is back.

@@ -1,7 +1,5 @@
 //! What came of the question: how many, the users, or why there are none.
 
-use leptos::prelude::*;
-
 use super::chips::chips;
 use super::filters::FilterFields;
 use super::notices::notices;
@@ -12,20 +10,16 @@ use super::state::UsersState;
 use super::table::users_table;
 use crate::api::Remote;
 use crate::locales::texts;
-use crate::ui::{El, button, el};
+use crate::ui::{El, button, derived, el};
 
 /// The live region, the notices, the table, and what stands in its place when it is empty.
 pub(super) fn results(state: UsersState, filters: FilterFields) -> El {
-    let has_rows = Memo::new(move |_| {
-        state.shown.with(|shown| shown.as_ref().is_some_and(|listing| !listing.page.items.is_empty()))
-    });
-    let waiting = Memo::new(move |_| !state.quiet.get() && state.list.with(|list| matches!(list, Remote::Loading { .. })));
+    let has_rows =
+        derived(move || state.shown.with(|shown| shown.as_ref().is_some_and(|listing| !listing.page.items.is_empty())));
+    let waiting = derived(move || !state.quiet.get() && state.list.with(|list| matches!(list, Remote::Loading { .. })));
     // Takes the focus when the last chip is removed.
-    let found = el("p")
-        .class("results__count")
-        .attr("role", "status")
-        .attr("tabindex", "-1")
-        .live_text(move || count(state));
+    let found =
+        el("p").class("results__count").attr("role", "status").attr("tabindex", "-1").live_text(move || count(state));
     let chips = chips(state, filters, &found);
     let top = el("div").class("results__top").child(found).child(refresh_every(state));
     el("main")
@@ -35,11 +29,9 @@ pub(super) fn results(state: UsersState, filters: FilterFields) -> El {
         .child(top)
         .child(chips)
         .child(notices(state))
-        .live_children(
-            move || {
-                if has_rows.get() { vec![users_table(state), pagination(state)] } else { vec![empty(state, filters)] }
-            },
-        )
+        .live_children(move || {
+            if has_rows.get() { vec![users_table(state), pagination(state)] } else { vec![empty(state, filters)] }
+        })
         .child(selection_bar(state))
 }
 

@@ -1,13 +1,11 @@
 //! Who is selected, and how to select everybody who matches.
 
-use leptos::prelude::*;
-
 use super::gather::Gathering;
 use super::selection::Share;
 use super::state::UsersState;
 use crate::api::{CallError, explain};
 use crate::locales::texts;
-use crate::ui::{Abort, El, button, el, spawn};
+use crate::ui::{Abort, El, Signal, button, derived, el, spawn};
 
 /// What became of gathering everybody who matches.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,13 +20,14 @@ enum Gather {
 
 /// The bar while somebody is selected or gathered.
 pub(super) fn selection_bar(state: UsersState) -> El {
-    let gather = RwSignal::new(Gather::Idle);
-    let running = StoredValue::new_local(None::<Abort>);
-    let shown = Memo::new(move |_| state.selection.with(|selection| !selection.is_empty()) || gather.get() != Gather::Idle);
+    let gather = Signal::new(Gather::Idle);
+    let running = Signal::new(None::<Abort>);
+    let shown =
+        derived(move || state.selection.with(|selection| !selection.is_empty()) || gather.get() != Gather::Idle);
     let bar = move || {
         let texts = texts();
         let clear = button(texts.clear_selection, move || {
-            running.set_value(None);
+            running.set_untracked(None);
             gather.set(Gather::Idle);
             state.selection.update(super::selection::Selection::clear);
         });
@@ -39,7 +38,12 @@ pub(super) fn selection_bar(state: UsersState) -> El {
             .child(el("span").class("selection__count").live_text(count))
             .live_child(move || matching(state, gather, running))
             .child(clear)
-            .child(el("span").class("selection__gather").attr("aria-live", "polite").live_text(move || words(&gather.get())))
+            .child(
+                el("span")
+                    .class("selection__gather")
+                    .attr("aria-live", "polite")
+                    .live_text(move || words(&gather.get())),
+            )
     };
     el("div").class("selection-place").live_child(move || shown.get().then(bar))
 }
@@ -53,10 +57,10 @@ fn words(gather: &Gather) -> String {
 }
 
 /// `Select all N matching users`, once the whole page is selected and more match; `Stop` while they are gathered.
-fn matching(state: UsersState, gather: RwSignal<Gather>, running: StoredValue<Option<Abort>, LocalStorage>) -> Option<El> {
+fn matching(state: UsersState, gather: Signal<Gather>, running: Signal<Option<Abort>>) -> Option<El> {
     if matches!(gather.get(), Gather::Running(..)) {
         return Some(button(texts().stop, move || {
-            running.with_value(|running| running.iter().for_each(Abort::abort));
+            running.with_untracked(|running| running.iter().for_each(Abort::abort));
         }));
     }
     let listing = state.shown.get()?;
@@ -67,14 +71,17 @@ fn matching(state: UsersState, gather: RwSignal<Gather>, running: StoredValue<Op
         .then(|| button(&(texts().select_matching)(total), move || gather_matching(state, gather, running)))
 }
 
-fn gather_matching(state: UsersState, gather: RwSignal<Gather>, running: StoredValue<Option<Abort>, LocalStorage>) {
+fn gather_matching(state: UsersState, gather: Signal<Gather>, running: Signal<Option<Abort>>) {
     let Some(abort) = Abort::new() else {
         return;
     };
     let signal = abort.signal();
-    running.set_value(Some(abort));
+    running.set_untracked(Some(abort));
     let filters = state.query.with_untracked(|query| query.filters().clone());
-    gather.set(Gather::Running(0, state.shown.with_untracked(|shown| shown.as_ref().map_or(0, |one| one.page.total_count))));
+    gather.set(Gather::Running(
+        0,
+        state.shown.with_untracked(|shown| shown.as_ref().map_or(0, |one| one.page.total_count)),
+    ));
     spawn(async move {
         let mut gathering = Gathering::default();
         let failure = loop {
@@ -82,7 +89,7 @@ fn gather_matching(state: UsersState, gather: RwSignal<Gather>, running: StoredV
                 Ok(page) => {
                     let more = gathering.take(page);
                     let progress = Gather::Running(gathering.len(), gathering.total());
-                    if gather.try_set(progress).is_some() {
+                    if !gather.try_set(progress) {
                         // The page is gone.
                         return;
                     }
@@ -98,7 +105,7 @@ fn gather_matching(state: UsersState, gather: RwSignal<Gather>, running: StoredV
 }
 
 /// Selects what was gathered, and says whether that is everybody.
-fn finish(state: UsersState, gather: RwSignal<Gather>, gathering: Gathering, failure: Option<CallError>) {
+fn finish(state: UsersState, gather: Signal<Gather>, gathering: Gathering, failure: Option<CallError>) {
     let texts = texts();
     let (count, total) = (gathering.len(), gathering.total());
     let sentence = match failure {

@@ -12,7 +12,7 @@ use super::query::{Filters, Query};
 use super::selection::{Named, Selection};
 use crate::api::{Api, Call, Reader, Remote};
 use crate::session::Session;
-use crate::ui::{Abort, Formats, is_offline, live, spawn};
+use crate::ui::{Abort, Formats, Signal, derived, is_offline, keep, live, spawn};
 
 /// What is asked for, what came of it, and what the admin picked.
 #[derive(Clone, Copy)]
@@ -20,74 +20,73 @@ pub(super) struct UsersState {
     /// Where to ask.
     pub(super) api: Api,
     /// What is asked for.
-    pub(super) query: RwSignal<Query>,
+    pub(super) query: Signal<Query>,
     /// The request for it: under way, answered or failed.
-    pub(super) list: ReadSignal<Remote<Arc<Listing>>>,
+    pub(super) list: Signal<Remote<Arc<Listing>>>,
     /// What is drawn: the last answer, or the one before while the last one waits for a click.
-    pub(super) shown: RwSignal<Option<Arc<Listing>>>,
+    pub(super) shown: Signal<Option<Arc<Listing>>>,
     /// An answer to the clock's question that would move rows: how many, and the answer.
-    pub(super) held: RwSignal<Option<(usize, Arc<Listing>)>>,
+    pub(super) held: Signal<Option<(usize, Arc<Listing>)>>,
     /// The columns of the table.
-    pub(super) columns: RwSignal<Columns>,
+    pub(super) columns: Signal<Columns>,
     /// The users that the admin picked.
-    pub(super) selection: RwSignal<Selection>,
+    pub(super) selection: Signal<Selection>,
     /// The account's currency, once it is known.
-    pub(super) currency: ReadSignal<Option<String>>,
+    pub(super) currency: Signal<Option<String>>,
     /// The user whose details are open.
-    pub(super) detail: RwSignal<Option<Named>>,
+    pub(super) detail: Signal<Option<Named>>,
     /// The parameters of the page's address that are wrong.
-    pub(super) dropped: RwSignal<Vec<&'static str>>,
+    pub(super) dropped: Signal<Vec<&'static str>>,
     /// Whether the browser has no connection.
-    pub(super) offline: RwSignal<bool>,
+    pub(super) offline: Signal<bool>,
     /// Whether it is the clock that asked last: the rows are not dimmed for it.
-    pub(super) quiet: RwSignal<bool>,
+    pub(super) quiet: Signal<bool>,
     /// The viewer's formats, once they are made.
-    pub(super) formats: RwSignal<Option<Rc<Formats>>, LocalStorage>,
+    pub(super) formats: Signal<Option<Rc<Formats>>>,
     /// The next change of the query puts a wrong one right: no step of its own in the browser's history.
-    pub(super) correcting: StoredValue<bool>,
-    questions: RwSignal<u32>,
-    asked_by: StoredValue<AskedBy>,
+    pub(super) correcting: Signal<bool>,
+    questions: Signal<u32>,
+    asked_by: Signal<AskedBy>,
 }
 
 impl UsersState {
     /// Asks `query`, and again whenever the question changes or the session is renewed.
     pub(super) fn new(api: Api, session: Session, query: Query, columns: Columns) -> Self {
         let reader = Reader::new();
-        let currency = RwSignal::new(None);
+        let currency = Signal::new(None);
         let state = Self {
             api,
-            query: RwSignal::new(query),
+            query: Signal::new(query),
             list: reader.state(),
-            shown: RwSignal::new(None),
-            held: RwSignal::new(None),
-            columns: RwSignal::new(columns),
-            selection: RwSignal::new(Selection::default()),
-            currency: currency.read_only(),
-            detail: RwSignal::new(None),
-            dropped: RwSignal::new(Vec::new()),
-            offline: RwSignal::new(is_offline()),
-            quiet: RwSignal::new(false),
-            formats: RwSignal::new_local(None),
-            correcting: StoredValue::new(false),
-            questions: RwSignal::new(0),
-            asked_by: StoredValue::new(AskedBy::Admin),
+            shown: Signal::new(None),
+            held: Signal::new(None),
+            columns: Signal::new(columns),
+            selection: Signal::new(Selection::default()),
+            currency,
+            detail: Signal::new(None),
+            dropped: Signal::new(Vec::new()),
+            offline: Signal::new(is_offline()),
+            quiet: Signal::new(false),
+            formats: Signal::new(None),
+            correcting: Signal::new(false),
+            questions: Signal::new(0),
+            asked_by: Signal::new(AskedBy::Admin),
         };
         // Memos: to move a column is no new question.
-        let with_skills = Memo::new(move |_| state.columns.with(|columns| columns.shows(Column::Skills)));
-        let with_queues = Memo::new(move |_| state.columns.with(|columns| columns.shows(Column::Queues)));
-        let question = Memo::new(move |_| state.query.get());
+        let with_skills = derived(move || state.columns.with(|columns| columns.shows(Column::Skills)));
+        let with_queues = derived(move || state.columns.with(|columns| columns.shows(Column::Queues)));
         live(move || {
             state.questions.track();
             session.renewals().track();
-            state.ask(reader, question.get(), with_skills.get(), with_queues.get());
+            state.ask(reader, state.query.get(), with_skills.get(), with_queues.get());
         });
         read_currency(api, currency);
         state
     }
 
     fn ask(self, reader: Reader<Arc<Listing>>, query: Query, with_skills: bool, with_queues: bool) {
-        let asked_by = self.asked_by.get_value();
-        self.asked_by.set_value(AskedBy::Admin);
+        let asked_by = self.asked_by.get_untracked();
+        self.asked_by.set_untracked(AskedBy::Admin);
         self.quiet.set(asked_by == AskedBy::Clock);
         let request = query.request(with_skills, with_queues);
         let read = move |signal| -> Call<Arc<Listing>> {
@@ -116,8 +115,8 @@ impl UsersState {
         self.held.set(None);
         self.shown.set(Some(fresh));
         if pages.is_past_the_end() {
-            self.correcting.set_value(true);
-            self.query.update(|query| query.set_page(pages.last()));
+            self.correcting.set_untracked(true);
+            self.query.change(|query| query.set_page(pages.last()));
         }
     }
 
@@ -137,7 +136,7 @@ impl UsersState {
 
     /// Asks for other users, from the first page on.
     pub(super) fn filter(self, change: impl FnOnce(&mut Filters)) {
-        self.query.update(|query| query.filter(change));
+        self.query.change(|query| query.filter(change));
     }
 
     /// Asks for everybody.
@@ -147,7 +146,7 @@ impl UsersState {
 
     /// Asks the same question again, for the admin or for the clock.
     pub(super) fn refresh(self, asked_by: AskedBy) {
-        self.asked_by.set_value(asked_by);
+        self.asked_by.set_untracked(asked_by);
         self.questions.update(|count| *count = count.wrapping_add(1));
     }
 
@@ -159,13 +158,13 @@ impl UsersState {
 }
 
 /// A role that may not ask for the account sees amounts without a currency.
-fn read_currency(api: Api, currency: RwSignal<Option<String>>) {
+fn read_currency(api: Api, currency: Signal<Option<String>>) {
     let Some(abort) = Abort::new() else {
         return;
     };
     let signal = abort.signal();
     // Leaving the page cancels the request.
-    StoredValue::new_local(abort);
+    keep(abort);
     spawn(async move {
         if let Ok(info) = api.get_account_info(signal).await {
             let _ = currency.try_set(info.account.currency);

@@ -10,10 +10,10 @@ use leptos::prelude::*;
 
 use self::body::Body;
 pub(super) use self::cells::{Viewer, amount};
-use super::columns::{Column, Columns};
+use super::columns::Columns;
 use super::state::UsersState;
 use crate::locales::texts;
-use crate::ui::{El, after, el, live};
+use crate::ui::{El, Signal, after, el, keep, live};
 
 /// The viewer's formats are made this long after the first rows were drawn, in milliseconds: making them takes the
 /// browser longer than drawing, and the rows are readable without.
@@ -22,9 +22,9 @@ const FORMATS_WAIT: u32 = 60;
 /// One row a user, in the order of the answer.
 pub(super) fn users_table(state: UsersState) -> El {
     let texts = texts();
-    let tbody = el("tbody").attr("role", "rowgroup");
-    let body = StoredValue::new_local(Body::new(tbody.element().clone(), state));
-    let table = el("table")
+    let table = el("table");
+    let body = Signal::new(Body::new(table.element().clone(), state));
+    let table = events::listen(table, state, body)
         .class("table")
         .attr("role", "table")
         .attr("aria-label", texts.users)
@@ -34,38 +34,38 @@ pub(super) fn users_table(state: UsersState) -> El {
         })
         .live_style("--columns", move || state.columns.with(tracks))
         .live_style("--table-width", move || state.columns.with(width))
-        .child(head::head(state))
-        .child(events::listen(tbody, state, body));
-    let columns = Memo::new(move |_| state.columns.with(|columns| columns.shown().collect::<Vec<Column>>()));
+        .child(head::head(state));
     live(move || {
-        let (shown, columns) = (state.shown.get(), columns.get());
-        if let Some(listing) = shown {
-            untrack(|| body.update_value(|rows| rows.draw(listing, columns, body)));
+        let columns = state.columns.with(|columns| columns.shown().collect());
+        if let Some(listing) = state.shown.get() {
+            untrack(|| body.update_untracked(|rows| rows.draw(listing, columns, body)));
         }
     });
     live(move || {
         state.selection.track();
-        untrack(|| body.update_value(Body::select));
+        untrack(|| body.with_untracked(Body::select));
     });
     live(move || {
         if state.formats.get().is_some() {
-            body.with_value(Body::refill);
+            body.with_untracked(Body::refill);
         }
     });
-    StoredValue::new_local(after(FORMATS_WAIT, move || state.make_formats()));
+    keep(after(FORMATS_WAIT, move || state.make_formats()));
     // What scrolls has to be reachable by keyboard.
-    el("div")
-        .class("table-box")
+    let scroller = el("div").class("table-box");
+    let element = scroller.element().clone();
+    scroller
         .attr("tabindex", "0")
         .attr("role", "group")
         .attr("aria-label", texts.users)
+        .on("scroll", move |_| body.update_untracked(|body| body.look(&element)))
         .child(table)
 }
 
-/// The widths of the checkbox, the name, the columns and the buttons, as the tracks of a grid. None depends on what
+/// The widths of the checkbox, the name, the buttons and the columns, as the tracks of a grid. None depends on what
 /// the cells hold, so that every row can be laid out for itself.
 fn tracks(columns: &Columns) -> String {
-    let mut tracks = String::from("2.5rem minmax(11rem, 3fr)");
+    let mut tracks = String::from("2.5rem minmax(11rem, 3fr) 3rem");
     for column in columns.shown() {
         let (least, share) = column.width();
         tracks.push_str(" minmax(");
@@ -74,7 +74,6 @@ fn tracks(columns: &Columns) -> String {
         tracks.push_str(&share.to_string());
         tracks.push_str("fr)");
     }
-    tracks.push_str(" 3rem");
     tracks
 }
 
@@ -95,10 +94,7 @@ mod tests {
     #[test]
     fn the_tracks_follow_the_columns() {
         let columns = Columns::from_text("balance user_id");
-        assert_eq!(
-            tracks(&columns),
-            "2.5rem minmax(11rem, 3fr) minmax(11.5rem, 2fr) minmax(6.5rem, 1fr) 3rem"
-        );
+        assert_eq!(tracks(&columns), "2.5rem minmax(11rem, 3fr) 3rem minmax(11.5rem, 2fr) minmax(6.5rem, 1fr)");
         assert_eq!(width(&columns), "34.5rem");
     }
 }

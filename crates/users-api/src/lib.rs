@@ -15,6 +15,7 @@ pub mod fields;
 pub mod method;
 pub mod money;
 pub mod params;
+pub mod raw;
 pub mod record;
 pub mod reply;
 pub mod rules;

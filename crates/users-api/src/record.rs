@@ -1,10 +1,7 @@
 //! What the answers hold. A field without a value is left out on the wire; unknown fields are ignored.
 
-use std::collections::BTreeMap;
-
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
 
 use crate::money;
 use crate::time::Timestamp;
@@ -65,10 +62,6 @@ pub struct User {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub acd_queues: Option<Vec<Queue>>,
 }
-
-/// A user as the API sent it, field by field: those that are newer than this crate too. Each value is the text of
-/// its JSON.
-pub type RawUser = BTreeMap<String, Box<RawValue>>;
 
 /// An application of the account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

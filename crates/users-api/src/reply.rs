@@ -11,7 +11,7 @@ use crate::money::{self, Decimal};
 use crate::record::Account;
 
 /// A page of a list: `{"result":[…],"count":n,"total_count":n}`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Page<T> {
     /// The records of this page.
     #[serde(rename = "result")]
@@ -20,6 +20,24 @@ pub struct Page<T> {
     pub count: u64,
     /// How many records match in all.
     pub total_count: u64,
+}
+
+/// The page around the records, which is read once for every kind of record and not anew for each: the browser pays
+/// for the difference in kilobytes.
+#[derive(Deserialize)]
+struct Envelope<'a> {
+    #[serde(borrow)]
+    result: &'a RawValue,
+    count: u64,
+    total_count: u64,
+}
+
+impl<'de, T: DeserializeOwned> Deserialize<'de> for Page<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let Envelope { result, count, total_count } = Envelope::deserialize(deserializer)?;
+        let items = serde_json::from_str(result.get()).map_err(D::Error::custom)?;
+        Ok(Self { items, count, total_count })
+    }
 }
 
 /// `{"result":1}`: done, and nothing to tell.

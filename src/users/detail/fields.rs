@@ -1,7 +1,8 @@
 //! A record field by field: the known ones in words, the others as they came.
 
 use serde::de::DeserializeOwned;
-use users_api::record::{Application, Queue, RawUser, Skill};
+use users_api::raw::Object;
+use users_api::record::{Application, Queue, Skill};
 use users_api::{Decimal, Timestamp};
 
 use super::super::table::{Viewer, amount};
@@ -56,20 +57,20 @@ const KNOWN: [Known; 19] = [
     ("modified", |texts| texts.modified, Kind::Moment),
 ];
 
-/// Every field that the API sent: the known ones, then those that are newer than this panel, by name.
+/// Every field that the API sent: the known ones, then those that are newer than this panel.
 pub fn entries(
-    user: &RawUser,
+    user: &Object,
     texts: &'static Texts,
     currency: Option<&str>,
     viewer: Viewer<'_>,
 ) -> (Vec<Entry>, Vec<Entry>) {
     let known = KNOWN.iter().filter_map(|(key, label, kind)| {
-        let raw = user.get(*key)?.get();
+        let raw = user.get(key)?;
         // What is not as the reference says is shown as it came.
         let value = value(*kind, raw, texts, currency, viewer).unwrap_or_else(|| plain(raw));
         Some(Entry { label: label(texts).to_owned(), value })
     });
-    let other = user.iter().filter(|(key, _)| !KNOWN.iter().any(|(known, ..)| known == key));
+    let other = user.0.iter().filter(|(key, _)| !KNOWN.iter().any(|(known, ..)| known == key));
     let other = other.map(|(key, raw)| Entry { label: key.clone(), value: plain(raw.get()) });
     (known.collect(), other.collect())
 }
@@ -125,7 +126,7 @@ mod tests {
     use crate::locales::texts;
 
     fn shown(json: &str) -> (Vec<(String, String)>, Vec<(String, String)>) {
-        let user: RawUser = serde_json::from_str(json).expect("a record");
+        let user: Object = serde_json::from_str(json).expect("a record");
         let pairs = |entries: Vec<Entry>| entries.into_iter().map(|entry| (entry.label, entry.value)).collect();
         let (known, other) = entries(&user, texts(), Some("USD"), None);
         (pairs(known), pairs(other))
@@ -159,6 +160,6 @@ mod tests {
     fn what_is_newer_than_the_panel_or_otherwise_than_told_is_shown_as_it_came() {
         let (known, other) = shown(r#"{"shoe_size":{"eu":[43]},"nick":"<b>","balance":"free","frozen":"a little"}"#);
         assert_eq!(known, [pair("Frozen", "a little"), pair("Balance", "free")]);
-        assert_eq!(other, [pair("nick", "<b>"), pair("shoe_size", r#"{"eu":[43]}"#)]);
+        assert_eq!(other, [pair("shoe_size", r#"{"eu":[43]}"#), pair("nick", "<b>")]);
     }
 }

@@ -6,7 +6,7 @@ use users_api::params::{ApplicationRef, GetApplications, GetQueues, GetSkills, P
 
 use super::options::{Kind, Named, Options, Supply, option_text};
 use crate::api::{Api, Call, Reader, Remote};
-use crate::ui::{El, el};
+use crate::ui::{El, Signal, el};
 
 /// As many as one answer can hold.
 const COUNT: u64 = 1000;
@@ -22,7 +22,7 @@ pub(in crate::users) struct Directory {
 impl Directory {
     /// Nothing is asked yet.
     pub(super) fn new(api: Api) -> Self {
-        let shelf = |kind| Shelf { api, kind, options: RwSignal::new(Options::default()), reader: Reader::new() };
+        let shelf = |kind| Shelf { api, kind, options: Signal::new(Options::default()), reader: Reader::new() };
         Self { applications: shelf(Kind::Application), queues: shelf(Kind::Queue), skills: shelf(Kind::Skill) }
     }
 
@@ -54,7 +54,7 @@ pub(super) struct Shelf {
     api: Api,
     pub(super) kind: Kind,
     /// What is known.
-    pub(super) options: RwSignal<Options>,
+    pub(super) options: Signal<Options>,
     reader: Reader<Found>,
 }
 

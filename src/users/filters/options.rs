@@ -1,5 +1,7 @@
 //! What a picker knows of the things that it picks from.
 
+use crate::ui::{contains, lower_case};
+
 /// What can be picked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -82,8 +84,8 @@ impl Options {
         if let Some((id, _)) = self.items.iter().find(|(id, name)| option_text(kind, *id, name) == text) {
             return Some(*id);
         }
-        let wanted = text.to_lowercase();
-        let mut called_so = self.items.iter().filter(|(_, name)| name.to_lowercase() == wanted);
+        let wanted = lower_case(text);
+        let mut called_so = self.items.iter().filter(|(_, name)| lower_case(name) == wanted);
         match (called_so.next(), called_so.next()) {
             (Some((id, _)), None) => Some(*id),
             _ => None,
@@ -97,8 +99,8 @@ impl Options {
 
     /// Whether a text can be the beginning, or any part, of an option that is being typed.
     pub fn may_become(&self, kind: Kind, text: &str) -> bool {
-        let part = text.to_lowercase();
-        self.items.iter().any(|(id, name)| option_text(kind, *id, name).to_lowercase().contains(&part))
+        let part = lower_case(text);
+        self.items.iter().any(|(id, name)| contains(&lower_case(&option_text(kind, *id, name)), &part))
     }
 }
 

@@ -8,7 +8,7 @@ use super::typed::{Field, Problem, Value};
 use super::{FilterFields, words};
 use crate::api::{CallError, Remote};
 use crate::locales::texts;
-use crate::ui::{El, Timer, after, checked_field, el, live, value_of};
+use crate::ui::{El, Signal, Timer, after, checked_field, derived, el, live, value_of};
 
 /// A typed filter waits this long after the last key, in milliseconds, before it asks.
 const TYPING_PAUSE: u32 = 250;
@@ -34,11 +34,11 @@ struct TypedField {
     field: Field,
     shelf: Option<Shelf>,
     /// What the query asks for here. A memo: another filter's change is none of this field's business.
-    asked: Memo<Value>,
-    text: RwSignal<String>,
-    problem: RwSignal<Option<Problem>>,
-    phase: StoredValue<Phase>,
-    pause: StoredValue<Option<Timer>, LocalStorage>,
+    asked: Signal<Value>,
+    text: Signal<String>,
+    problem: Signal<Option<Problem>>,
+    phase: Signal<Phase>,
+    pause: Signal<Option<Timer>>,
 }
 
 /// A field of the sidebar.
@@ -48,11 +48,11 @@ pub(super) fn typed_field(filters: FilterFields, field: Field) -> El {
         filters,
         field,
         shelf: field.kind().map(|kind| filters.directory.shelf(kind)),
-        asked: Memo::new(move |_| query.with(|query| field.value(query))),
-        text: RwSignal::new(String::new()),
-        problem: RwSignal::new(None),
-        phase: StoredValue::new(Phase::Settled),
-        pause: StoredValue::new_local(None),
+        asked: derived(move || query.with(|query| field.value(query))),
+        text: Signal::new(String::new()),
+        problem: Signal::new(None),
+        phase: Signal::new(Phase::Settled),
+        pause: Signal::new(None),
     };
     this.follow();
     let error = move || this.error();
@@ -89,7 +89,7 @@ impl TypedField {
                 // The id of a link wants its name.
                 untrack(|| shelf.fetch());
             }
-            let typing = self.phase.get_value() == Phase::Typing;
+            let typing = self.phase.get_untracked() == Phase::Typing;
             let kept = typing && (self.is_pausing() || untrack(|| self.read()) == Ok(asked));
             if !kept {
                 untrack(|| self.settle());
@@ -108,7 +108,7 @@ impl TypedField {
     }
 
     fn options_changed(self) {
-        match self.phase.get_value() {
+        match self.phase.get_untracked() {
             _ if self.is_pausing() => {}
             Phase::Settled => self.settle(),
             Phase::Typing => self.judge(false),
@@ -117,32 +117,32 @@ impl TypedField {
     }
 
     fn typed(self, text: String) {
-        self.phase.set_value(Phase::Typing);
+        self.phase.set_untracked(Phase::Typing);
         let picked = self.shelf.is_some_and(|shelf| self.options(|options| options.has_option(shelf.kind, &text)));
         self.text.set(text);
         if picked {
             self.judge(false);
         } else {
-            self.pause.set_value(Some(after(TYPING_PAUSE, move || self.judge(false))));
+            self.pause.set_untracked(Some(after(TYPING_PAUSE, move || self.judge(false))));
         }
     }
 
     /// The admin leaves the field, or says by Enter that the text is complete.
     fn left(self) {
-        if self.phase.get_value() == Phase::Typing {
-            self.phase.set_value(Phase::Unread);
-            self.pause.set_value(Some(after(LEAVING_PAUSE, move || self.judge(true))));
+        if self.phase.get_untracked() == Phase::Typing {
+            self.phase.set_untracked(Phase::Unread);
+            self.pause.set_untracked(Some(after(LEAVING_PAUSE, move || self.judge(true))));
         }
     }
 
     fn is_pausing(self) -> bool {
-        self.pause.with_value(Option::is_some)
+        self.pause.with_untracked(Option::is_some)
     }
 
     /// Asks for what the text means, or says why it means nothing. While a text can still become an option it is
     /// not wrong yet, unless it is complete.
     fn judge(self, complete: bool) {
-        self.pause.set_value(None);
+        self.pause.set_untracked(None);
         let text = self.text.get_untracked();
         let read = self.read();
         if let Some(shelf) = self.shelf.filter(|_| matches!(read, Err(Problem::NotListed) | Ok(Value::Text(_)))) {
@@ -152,7 +152,7 @@ impl TypedField {
             Ok(value) => {
                 self.problem.set(None);
                 if self.asked.with_untracked(|asked| *asked != value) {
-                    self.filters.state.query.update(|query| self.field.put(query, value));
+                    self.filters.state.query.change(|query| self.field.put(query, value));
                 }
                 if complete {
                     self.settle();
@@ -162,7 +162,7 @@ impl TypedField {
                 let waits = problem == Problem::NotListed && self.may_become_an_option(text.trim(), complete);
                 self.problem.set((!waits).then_some(problem));
                 if complete {
-                    self.phase.set_value(Phase::Unread);
+                    self.phase.set_untracked(Phase::Unread);
                 }
             }
         }
@@ -179,8 +179,8 @@ impl TypedField {
 
     /// Writes what is asked for into the field.
     fn settle(self) {
-        self.pause.set_value(None);
-        self.phase.set_value(Phase::Settled);
+        self.pause.set_untracked(None);
+        self.phase.set_untracked(Phase::Settled);
         self.problem.set(None);
         let text = self.options(|options| self.asked.with_untracked(|asked| self.field.text(asked, options)));
         if self.text.with_untracked(|shown| *shown != text) {

@@ -1,9 +1,8 @@
 //! What the admin does to the rows: one listener for all of them.
 
-use leptos::prelude::*;
 use users_api::record::User;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlElement, HtmlInputElement, KeyboardEvent, MouseEvent};
+use web_sys::{Element, Event, HtmlInputElement, KeyboardEvent, MouseEvent};
 
 use super::super::selection::Named;
 use super::super::state::UsersState;
@@ -12,17 +11,18 @@ use super::cells;
 use crate::locales::texts;
 use crate::ui::{El, Formats, now};
 
-/// Listens to the rows inside `body`.
-pub fn listen(body: El, state: UsersState, place: Place) -> El {
-    body.on("click", move |event| {
-        place.try_with_value(|body| click(body, state, &event));
-    })
-    .on("keydown", move |event| {
-        place.try_with_value(|body| key(body, state, &event));
-    })
-    .on("pointerover", move |event| {
-        place.try_with_value(|body| explain(body, state, &event));
-    })
+/// Listens to the rows inside `table`.
+pub fn listen(table: El, state: UsersState, place: Place) -> El {
+    table
+        .on("click", move |event| {
+            place.try_with_untracked(|body| click(body, state, &event));
+        })
+        .on("keydown", move |event| {
+            place.try_with_untracked(|body| key(body, state, &event));
+        })
+        .on("pointerover", move |event| {
+            place.try_with_untracked(|body| explain(body, state, &event));
+        })
 }
 
 fn named(user: &User) -> Named {
@@ -44,9 +44,9 @@ fn click(body: &Body, state: UsersState, event: &Event) -> Option<()> {
         return Some(());
     }
     target.closest(".cell--select").ok()??;
-    let checkbox = checkbox(&row)?;
+    let checked = row.checkbox().checked();
     // The browser has set the checkbox already when the click was on it.
-    let selected = if target.is_instance_of::<HtmlInputElement>() { checkbox.checked() } else { !checkbox.checked() };
+    let selected = if target.is_instance_of::<HtmlInputElement>() { checked } else { !checked };
     if event.unchecked_ref::<MouseEvent>().shift_key() {
         let rows: Vec<Named> = body.users().iter().map(named).collect();
         state.selection.update(|selection| selection.set_range(&rows, user.user_id, selected));
@@ -66,14 +66,8 @@ fn key(body: &Body, state: UsersState, event: &Event) -> Option<()> {
         "ArrowUp" => index.checked_sub(1)?,
         _ => return None,
     };
-    let row = body.row_at(to)?;
-    let checkbox = checkbox(row)?;
     let on_checkbox = target.is_instance_of::<HtmlInputElement>();
-    let control = if on_checkbox {
-        checkbox.unchecked_into::<HtmlElement>()
-    } else {
-        row.query_selector("button").ok()??.dyn_into().ok()?
-    };
+    let control = body.row_at(to)?.control(on_checkbox)?;
     event.prevent_default();
     let _ = control.focus();
     if on_checkbox && event.shift_key() {
@@ -91,8 +85,8 @@ fn explain(body: &Body, state: UsersState, event: &Event) -> Option<()> {
     let cell = target(event)?.closest(".cell").ok()??;
     let (index, _) = body.index_of(&cell)?;
     let user = body.users().get(index)?;
-    // Before the columns stand the checkbox and the name.
-    let column = body.columns().get(usize::try_from(cell_index(&cell)?).ok()?.wrapping_sub(2));
+    // Before the columns stand the checkbox, the name and the buttons.
+    let column = body.columns().get(usize::try_from(cell_index(&cell)?).ok()?.wrapping_sub(3));
     let moment = column.and_then(|column| cells::moment(*column, user));
     let title = match (moment, state.formats.get_untracked()) {
         (Some(moment), Some(formats)) => exact_moment(moment, &formats)?,
@@ -114,8 +108,4 @@ fn exact_moment(moment: &users_api::Timestamp, formats: &Formats) -> Option<Stri
 
 fn cell_index(cell: &Element) -> Option<i32> {
     cell.dyn_ref::<web_sys::HtmlTableCellElement>().map(web_sys::HtmlTableCellElement::cell_index)
-}
-
-fn checkbox(row: &Element) -> Option<HtmlInputElement> {
-    row.first_element_child()?.first_element_child()?.dyn_into().ok()
 }

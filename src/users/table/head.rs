@@ -1,6 +1,6 @@
 //! The heads of the columns.
 
-use leptos::prelude::*;
+use leptos::prelude::untrack;
 use users_api::params::OrderBy;
 
 use super::super::column_labels::label;
@@ -10,11 +10,12 @@ use super::super::state::UsersState;
 use crate::locales::texts;
 use crate::ui::{El, el};
 
-/// The row of heads: a checkbox for the page, the name, the columns.
+/// The row of heads: a checkbox for the page, the name, the buttons, the columns.
 pub fn head(state: UsersState) -> El {
     let columns = move || {
         let columns: Vec<Column> = state.columns.with(|columns| columns.shown().collect());
-        let mut cells = vec![select_page(state), sort_header(state, OrderBy::UserName, texts().user_name, "cell--name")];
+        let mut cells =
+            vec![select_page(state), sort_header(state, OrderBy::UserName, texts().user_name, "cell--name")];
         cells.extend(columns.into_iter().map(|column| column_header(state, column)));
         cells.push(plain_header("cell--acts", texts().acts));
         cells
@@ -39,13 +40,12 @@ fn select_page(state: UsersState) -> El {
         let shown = state.shown.get();
         state.selection.with(|selection| selection.among(shown.iter().flat_map(|listing| listing.ids())))
     };
-    let share = Memo::new(move |_| share());
     let checkbox = el("input")
         .attr("type", "checkbox")
         .attr("aria-label", texts().select_page)
-        .live_prop("checked", move || share.get() == Share::All)
-        .live_prop("indeterminate", move || share.get() == Share::Some)
-        .on("click", move |_| select_all_on_page(state, share.get_untracked() != Share::All));
+        .live_prop("checked", move || share() == Share::All)
+        .live_prop("indeterminate", move || share() == Share::Some)
+        .on("click", move |_| select_all_on_page(state, untrack(share) != Share::All));
     cell("cell--select").child(checkbox)
 }
 
@@ -75,11 +75,11 @@ fn column_header(state: UsersState, column: Column) -> El {
 
 /// A head that orders the list by its column; the API knows ascending orders only.
 fn sort_header(state: UsersState, order: OrderBy, label: &str, class: &str) -> El {
-    let sorted = Memo::new(move |_| state.query.with(|query| query.order() == order));
+    let sorted = move || state.query.with(|query| query.order() == order);
     let sort = el("button")
         .class("table__sort")
         .attr("type", "button")
         .text(label)
-        .on_click(move || state.query.update(|query| query.set_order(order)));
-    cell(class).live_attr("aria-sort", move || sorted.get().then(|| "ascending".to_owned())).child(sort)
+        .on_click(move || state.query.change(|query| query.set_order(order)));
+    cell(class).live_attr("aria-sort", move || sorted().then(|| "ascending".to_owned())).child(sort)
 }

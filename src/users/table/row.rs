@@ -1,8 +1,10 @@
 //! One row: cloned from a template, then filled.
 
+use std::cell::Cell;
+
 use users_api::record::User;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlInputElement};
+use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 use super::super::columns::Column;
 use super::cells::{self, Viewer};
@@ -32,8 +34,8 @@ impl Template {
             .attr("role", "row")
             .child(cell("cell cell--select").child(checkbox))
             .child(name)
-            .children(cells)
-            .child(cell("cell cell--acts").child(details.child(el("span").attr("aria-hidden", "true").text("›"))));
+            .child(cell("cell cell--acts").child(details.child(el("span").attr("aria-hidden", "true").text("›"))))
+            .children(cells);
         Self { row: row.element().clone(), columns }
     }
 
@@ -46,7 +48,7 @@ impl Template {
     pub fn row(&self, user: &User, position: u64, selected: bool, viewer: Viewer<'_>) -> Option<Row> {
         let element: Element = self.row.clone_node_with_deep(true).ok()?.dyn_into().ok()?;
         let checkbox: HtmlInputElement = element.first_element_child()?.first_element_child()?.dyn_into().ok()?;
-        let mut row = Row { element, checkbox, selected: false };
+        let row = Row { element, checkbox, selected: Cell::new(false) };
         row.select(selected);
         row.place(position);
         row.name(user);
@@ -59,7 +61,7 @@ impl Template {
 pub struct Row {
     element: Element,
     checkbox: HtmlInputElement,
-    selected: bool,
+    selected: Cell<bool>,
 }
 
 impl Row {
@@ -69,11 +71,23 @@ impl Row {
     }
 
     /// Shows whether the user is selected.
-    pub fn select(&mut self, selected: bool) {
-        if self.selected != selected {
-            self.selected = selected;
+    pub fn select(&self, selected: bool) {
+        if self.selected.replace(selected) != selected {
             self.checkbox.set_checked(selected);
         }
+    }
+
+    /// The checkbox.
+    pub fn checkbox(&self) -> &HtmlInputElement {
+        &self.checkbox
+    }
+
+    /// What can have the focus in the row: the checkbox, or the button.
+    pub fn control(&self, on_checkbox: bool) -> Option<HtmlElement> {
+        if on_checkbox {
+            return Some(self.checkbox.clone().unchecked_into());
+        }
+        self.acts()?.first_element_child()?.dyn_into().ok()
     }
 
     /// Tells the place among all the users that match; the heads are the first row.
@@ -86,8 +100,7 @@ impl Row {
         let texts = texts();
         let name = user.user_name.as_str();
         let _ = self.checkbox.set_attribute("aria-label", &(texts.select_user)(name));
-        let details = self.element.last_element_child().and_then(|cell| cell.first_element_child());
-        if let Some(details) = details {
+        if let Some(details) = self.control(false) {
             let _ = details.set_attribute("aria-label", &(texts.details_of)(name));
         }
         if let Some(cell) = self.name_cell() {
@@ -98,7 +111,7 @@ impl Row {
     /// Writes the cells of the columns.
     pub fn fill(&self, columns: &[Column], user: &User, viewer: Viewer<'_>) {
         let texts = texts();
-        let mut cell = self.name_cell();
+        let mut cell = self.acts();
         for column in columns {
             cell = cell.and_then(|cell| cell.next_element_sibling());
             let Some(cell) = &cell else {
@@ -115,5 +128,10 @@ impl Row {
 
     fn name_cell(&self) -> Option<Element> {
         self.element.first_element_child()?.next_element_sibling()
+    }
+
+    /// The cell with the buttons, before those of the columns.
+    fn acts(&self) -> Option<Element> {
+        self.name_cell()?.next_element_sibling()
     }
 }

@@ -8,7 +8,7 @@ use super::manage_row::row;
 use super::menu::Room;
 use super::words::{file_error, file_problem, imported, unreadable, words};
 use crate::locales::texts;
-use crate::ui::{El, FileError, button, dialog, download, el, file_button};
+use crate::ui::{El, FileError, Signal, button, dialog, download, el, file_button};
 
 const FILE_NAME: &str = "users-panel-views.json";
 const JSON: &str = "application/json";
@@ -48,16 +48,15 @@ pub(super) enum Part {
 pub(super) struct Manage {
     room: Room,
     /// What the list is about to do.
-    pub(super) mode: RwSignal<Mode>,
-    said: RwSignal<Option<Said>>,
+    pub(super) mode: Signal<Mode>,
+    said: Signal<Option<Said>>,
     /// Where the focus goes: the view's name, and the part of its row.
-    pub(super) focus: StoredValue<Option<(String, Part)>>,
+    pub(super) focus: Signal<Option<(String, Part)>>,
 }
 
 /// Lists the views with what can be done to each.
 pub(super) fn manage_dialog(room: Room) -> El {
-    let manage =
-        Manage { room, mode: RwSignal::new(Mode::Listing), said: RwSignal::new(None), focus: StoredValue::new(None) };
+    let manage = Manage { room, mode: Signal::new(Mode::Listing), said: Signal::new(None), focus: Signal::new(None) };
     // Escape leaves the smallest thing first.
     let leave = move || match manage.mode.get_untracked() {
         Mode::Listing => room.open.set(None),
@@ -74,7 +73,7 @@ pub(super) fn manage_dialog(room: Room) -> El {
 impl Manage {
     /// Ends what the list was about to do; the focus goes back to where that began.
     pub(super) fn back_to(self, name: String, part: Part) {
-        self.focus.set_value(Some((name, part)));
+        self.focus.set_untracked(Some((name, part)));
         self.mode.set(Mode::Listing);
     }
 
@@ -145,7 +144,7 @@ impl Manage {
                 })
                 .unwrap_or_default();
             // Nothing has taken it: the view is gone.
-            if self.focus.try_update_value(Option::take).flatten().is_some() {
+            if self.focus.try_update_untracked(Option::take).flatten().is_some() {
                 close.focus();
             }
             Some(if rows.is_empty() {

@@ -1,10 +1,8 @@
 //! One view in the dialog `Manage views`.
 
-use leptos::prelude::*;
-
 use super::manage::{Manage, Mode, Part};
 use crate::locales::texts;
-use crate::ui::{El, button, el, focus_soon, submit_button, value_of};
+use crate::ui::{El, Signal, button, el, focus_soon, submit_button, value_of};
 
 /// The row of a view: its name and its buttons, or what is being done to it. `next` is the view to go on with after
 /// this one was deleted.
@@ -31,7 +29,7 @@ fn buttons(manage: Manage, name: &str, is_start: bool) -> El {
     };
     let named = name.to_owned();
     let set_start = move || {
-        manage.focus.set_value(Some((named.clone(), Part::Start)));
+        manage.focus.set_untracked(Some((named.clone(), Part::Start)));
         let done = if is_start { texts.start_unset } else { texts.start_set };
         manage.change(done(&named), |views| views.set_start(&named, !is_start));
     };
@@ -41,9 +39,9 @@ fn buttons(manage: Manage, name: &str, is_start: bool) -> El {
         (Part::Delete, about(name, texts.delete, "", begin(Mode::Deleting))),
     ];
     let wanted =
-        manage.focus.with_value(|focus| focus.as_ref().filter(|(view, _)| view == name).map(|(_, part)| *part));
+        manage.focus.with_untracked(|focus| focus.as_ref().filter(|(view, _)| view == name).map(|(_, part)| *part));
     if let Some((_, button)) = parts.iter().find(|(part, _)| Some(*part) == wanted) {
-        manage.focus.set_value(None);
+        manage.focus.set_untracked(None);
         focus_soon(button);
     }
     el("div").class("views__acts").children(parts.into_iter().map(|(_, button)| button))
@@ -57,7 +55,7 @@ fn about(name: &str, before: &str, after: &str, action: impl FnMut() + 'static) 
 
 fn renaming(manage: Manage, name: &str) -> El {
     let texts = texts();
-    let typed = RwSignal::new(name.to_owned());
+    let typed = Signal::new(name.to_owned());
     let (old, back) = (name.to_owned(), name.to_owned());
     let label = (texts.new_name_of)(name);
     let input = el("input")
@@ -95,7 +93,7 @@ fn deleting(manage: Manage, name: &str, next: Option<&str>) -> El {
     focus_soon(&keep);
     let (name, next) = (name.to_owned(), next.unwrap_or(name).to_owned());
     let delete = button(texts.delete, move || {
-        manage.focus.set_value(Some((next.clone(), Part::Delete)));
+        manage.focus.set_untracked(Some((next.clone(), Part::Delete)));
         manage.change((texts.view_deleted)(&name), |views| views.delete(&name));
         manage.mode.set(Mode::Listing);
     });

@@ -1,6 +1,5 @@
 //! The menu `Views`: the saved views, and the ways to its dialogs.
 
-use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
@@ -9,7 +8,7 @@ use super::manage::manage_dialog;
 use super::save::save_dialog;
 use super::store::Store;
 use crate::locales::texts;
-use crate::ui::{El, el, menu, menu_item};
+use crate::ui::{El, Signal, el, menu, menu_item};
 use crate::users::columns_menu::remember;
 use crate::users::state::UsersState;
 
@@ -23,7 +22,7 @@ pub(super) struct Room {
     /// The views.
     pub(super) store: Store,
     /// The dialog that is open.
-    pub(super) open: RwSignal<Option<Open>>,
+    pub(super) open: Signal<Option<Open>>,
     account_id: u64,
 }
 
@@ -39,7 +38,7 @@ pub(super) enum Open {
 /// The button, what it opens, and the place of the dialogs.
 pub(in crate::users) fn views_menu(state: UsersState, account_id: u64) -> El {
     let texts = texts();
-    let room = Room { state, store: Store::new(account_id), open: RwSignal::new(None), account_id };
+    let room = Room { state, store: Store::new(account_id), open: Signal::new(None), account_id };
     let items = [
         room.list(),
         menu_item(MENU, texts.save_this_view, move || room.open.set(Some(Open::Save))),

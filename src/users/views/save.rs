@@ -1,6 +1,5 @@
 //! The dialog `Save view`.
 
-use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
@@ -8,7 +7,9 @@ use super::data::{Problem, View};
 use super::menu::Room;
 use super::words::words;
 use crate::locales::texts;
-use crate::ui::{El, FieldError, TextField, button, dialog, el, error_summary, focus_soon, lower_case, submit_button};
+use crate::ui::{
+    El, FieldError, Signal, TextField, button, dialog, el, error_summary, focus_soon, lower_case, submit_button,
+};
 use crate::users::state::UsersState;
 
 const NAME: &str = "view-name";
@@ -17,10 +18,10 @@ const NAME: &str = "view-name";
 pub(super) fn save_dialog(room: Room) -> El {
     let form = SaveForm {
         room,
-        name: RwSignal::new(String::new()),
-        is_start: RwSignal::new(false),
-        taken: RwSignal::new(None),
-        errors: RwSignal::new(Vec::new()),
+        name: Signal::new(String::new()),
+        is_start: Signal::new(false),
+        taken: Signal::new(None),
+        errors: Signal::new(Vec::new()),
     };
     dialog(texts().save_view, move || room.open.set(None)).child(form.build())
 }
@@ -28,11 +29,11 @@ pub(super) fn save_dialog(room: Room) -> El {
 #[derive(Clone, Copy)]
 struct SaveForm {
     room: Room,
-    name: RwSignal<String>,
-    is_start: RwSignal<bool>,
+    name: Signal<String>,
+    is_start: Signal<bool>,
     /// The view that is called so already, while the admin has not said what to do about it.
-    taken: RwSignal<Option<String>>,
-    errors: RwSignal<Vec<FieldError>>,
+    taken: Signal<Option<String>>,
+    errors: Signal<Vec<FieldError>>,
 }
 
 impl SaveForm {

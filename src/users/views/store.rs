@@ -1,17 +1,15 @@
 //! Where the views live: in the browser's storage, shared with other tabs.
 
-use leptos::prelude::*;
-
 use super::data::{Problem, Views};
 use super::json::{FileProblem, from_json, to_json};
-use crate::ui::{LARGEST_FILE, storage};
+use crate::ui::{LARGEST_FILE, Signal, storage};
 
 /// The views of one account in this browser.
 #[derive(Clone, Copy)]
 pub(super) struct Store {
     account_id: u64,
     /// What the browser remembers, or why that cannot be read.
-    views: RwSignal<Result<Views, FileProblem>>,
+    views: Signal<Result<Views, FileProblem>>,
 }
 
 /// What the browser remembers now.
@@ -29,14 +27,14 @@ fn key(account_id: u64) -> String {
 impl Store {
     /// Stays current when another tab changes something.
     pub(super) fn new(account_id: u64) -> Self {
-        let store = Self { account_id, views: RwSignal::new(remembered(account_id)) };
+        let store = Self { account_id, views: Signal::new(remembered(account_id)) };
         storage::on_change_elsewhere(move || store.reload());
         store
     }
 
     /// The views, as of the last look.
-    pub(super) fn views(self) -> ReadSignal<Result<Views, FileProblem>> {
-        self.views.read_only()
+    pub(super) fn views(self) -> Signal<Result<Views, FileProblem>> {
+        self.views
     }
 
     /// Looks again: another panel on the same page changes them without a word.
