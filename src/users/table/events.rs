@@ -44,9 +44,12 @@ fn click(body: &Body, state: UsersState, event: &Event) -> Option<()> {
         return Some(());
     }
     target.closest(".cell--select").ok()??;
-    let checked = row.checkbox().checked();
-    // The browser has set the checkbox already when the click was on it.
-    let selected = if target.is_instance_of::<HtmlInputElement>() { checked } else { !checked };
+    let mut selected = row.checkbox().checked();
+    // The browser has set the checkbox already when the click was on it. A click on its label would be told twice.
+    if !target.is_instance_of::<HtmlInputElement>() {
+        event.prevent_default();
+        selected = !selected;
+    }
     if event.unchecked_ref::<MouseEvent>().shift_key() {
         let rows: Vec<Named> = body.users().iter().map(named).collect();
         state.selection.update(|selection| selection.set_range(&rows, user.user_id, selected));

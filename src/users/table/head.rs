@@ -14,10 +14,9 @@ use crate::ui::{El, el};
 pub fn head(state: UsersState) -> El {
     let columns = move || {
         let columns: Vec<Column> = state.columns.with(|columns| columns.shown().collect());
-        let mut cells =
-            vec![select_page(state), sort_header(state, OrderBy::UserName, texts().user_name, "cell--name")];
+        let name = sort_header(state, OrderBy::UserName, texts().user_name, "cell--name");
+        let mut cells = vec![select_page(state), name, plain_header("cell--acts", texts().acts)];
         cells.extend(columns.into_iter().map(|column| column_header(state, column)));
-        cells.push(plain_header("cell--acts", texts().acts));
         cells
     };
     el("thead")
@@ -31,7 +30,7 @@ fn cell(class: &str) -> El {
 
 /// A head that only assistive technology reads.
 fn plain_header(class: &str, text: &str) -> El {
-    cell(class).child(el("span").class("unseen").text(text))
+    cell(class).child(el("span").class("visually-hidden").text(text))
 }
 
 /// The checkbox of the page: all, none or some of its users are selected.
@@ -46,7 +45,7 @@ fn select_page(state: UsersState) -> El {
         .live_prop("checked", move || share() == Share::All)
         .live_prop("indeterminate", move || share() == Share::Some)
         .on("click", move |_| select_all_on_page(state, untrack(share) != Share::All));
-    cell("cell--select").child(checkbox)
+    cell("cell--select").child(el("label").class("cell__box").child(checkbox))
 }
 
 fn select_all_on_page(state: UsersState, selected: bool) {

@@ -32,7 +32,7 @@ impl Template {
         let row = el("tr")
             .class("row")
             .attr("role", "row")
-            .child(cell("cell cell--select").child(checkbox))
+            .child(cell("cell cell--select").child(el("label").class("cell__box").child(checkbox)))
             .child(name)
             .child(cell("cell cell--acts").child(details.child(el("span").attr("aria-hidden", "true").text("›"))))
             .children(cells);
@@ -47,7 +47,7 @@ impl Template {
     /// A row for a user that is the `position`-th of all, from 1 on.
     pub fn row(&self, user: &User, position: u64, selected: bool, viewer: Viewer<'_>) -> Option<Row> {
         let element: Element = self.row.clone_node_with_deep(true).ok()?.dyn_into().ok()?;
-        let checkbox: HtmlInputElement = element.first_element_child()?.first_element_child()?.dyn_into().ok()?;
+        let checkbox: HtmlInputElement = element.query_selector("input").ok()??.dyn_into().ok()?;
         let row = Row { element, checkbox, selected: Cell::new(false) };
         row.select(selected);
         row.place(position);
