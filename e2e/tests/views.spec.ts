@@ -95,10 +95,11 @@ test('a name is wanted, and a taken one is replaced only when asked', async ({ p
   await save.click();
   await expect(dialog.getByRole('alert')).toContainText('There is a view “Everybody” already.');
   await expectAccessible(page, 'Save view, the name is taken');
+  const replace = dialog.getByRole('button', { name: 'Replace “Everybody”', exact: true });
   await name.fill('Everybody else');
-  await expect(dialog.getByRole('alert')).toBeHidden();
+  await expect(replace).toBeHidden();
   await name.fill('everybody');
-  await dialog.getByRole('button', { name: 'Replace “Everybody”', exact: true }).click();
+  await replace.click();
   await expect(dialog).toBeHidden();
   await panel.users.clearFilters.click();
   await views.open();
@@ -119,26 +120,33 @@ test('views are renamed and deleted, by keyboard alone, and the focus never gets
   await expect(rows).toHaveCount(3);
 
   await button('Rename Two').press('Enter');
-  const field = dialog.getByRole('textbox', { name: 'New name of Two', exact: true });
+  const renaming = page.getByRole('dialog', { name: 'New name of Two', exact: true });
+  const field = renaming.getByLabel('Name', { exact: true });
   await expect(field).toBeFocused();
+  await expect(field).toHaveValue('Two');
   await field.fill('one');
   await page.keyboard.press('Enter');
-  await expect(dialog.getByRole('alert')).toContainText('There is another view “One” already.');
+  await expect(renaming.getByRole('alert')).toContainText('There is a view “One” already.');
+  await expectAccessible(page, 'Manage views, the new name is taken');
   await field.fill('Zwei');
   await page.keyboard.press('Enter');
+  await expect(renaming).toHaveCount(0);
   await expect(button('Rename Zwei')).toBeFocused();
   await expect(dialog.getByRole('alert')).toHaveCount(0);
   await expect(dialog).toContainText('“Two” is now “Zwei”.');
 
   await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog', { name: 'New name of Zwei', exact: true })).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(dialog).toBeVisible();
   await expect(button('Rename Zwei')).toBeFocused();
 
   await button('Delete Three').press('Enter');
-  await expect(button('Keep')).toBeFocused();
+  const question = views.deleteDialog('Three');
+  await expect(question.getByRole('button', { name: 'Keep', exact: true })).toBeFocused();
   await expectAccessible(page, 'Manage views, a view is about to be deleted');
   await page.keyboard.press('Enter');
+  await expect(question).toHaveCount(0);
   await expect(button('Delete Three')).toBeFocused();
   await expect(rows).toHaveCount(3);
   for (const [name, next] of [
@@ -147,7 +155,7 @@ test('views are renamed and deleted, by keyboard alone, and the focus never gets
     ['One', 'Close'],
   ] as const) {
     await button(`Delete ${name}`).press('Enter');
-    await button('Delete').press('Enter');
+    await views.deleteDialog(name).getByRole('button', { name: 'Delete', exact: true }).press('Enter');
     await expect(button(next)).toBeFocused();
   }
   await expect(dialog).toContainText('No saved views yet');
@@ -170,8 +178,8 @@ test('the panel opens with the start view until that is unset', async ({ panel, 
 
   await views.openManage();
   await expect(rows).toContainText(['Start view']);
-  await button('Unset Blocked as start view').click();
-  await expect(button('Set Blocked as start view')).toBeFocused();
+  await button('Unset as start view Blocked').click();
+  await expect(button('Set as start view Blocked')).toBeFocused();
   await page.keyboard.press('Escape');
   await leaveBlocked(page, panel);
   await panel.enterAndLoad();
@@ -260,7 +268,7 @@ test('two tabs do not undo each other’s changes', async ({ panel, page, contex
   await there.save('Second');
   await expect(views.manageDialog.rows).toHaveCount(2);
   await views.manageDialog.button('Delete First').click();
-  await views.manageDialog.button('Delete').click();
+  await views.deleteDialog('First').getByRole('button', { name: 'Delete', exact: true }).click();
   await expect(views.manageDialog.rows).toHaveCount(1);
   await there.save('Third');
   await there.open();

@@ -186,7 +186,6 @@ pub(super) const TEXTS: Texts = Texts {
     delete: "Delete",
     delete_view: |name| ["Delete “", name, "”?"].concat(),
     discard_views: "Discard them",
-    export_failed: "The browser could not make the file.",
     export_views: "Export views",
     file_not_text: "The file is not text in UTF-8.",
     file_too_large: "The file is larger than 1 MiB.",
@@ -209,40 +208,36 @@ pub(super) const TEXTS: Texts = Texts {
     save_this_view: "Save this view…",
     save_view: "Save view",
     saved_views: "Saved views",
-    set_start: ("Set", " as start view"),
+    set_start: "Set as start view",
     start_set: |name| ["The panel now opens with “", name, "”."].concat(),
-    start_unset: |name| ["The panel no longer opens with “", name, "”."].concat(),
+    start_unset: "The panel opens with no view.",
     start_view: "Start view",
-    unset_start: ("Unset", " as start view"),
+    unset_start: "Unset as start view",
+    view_columns_part: "“columns” is not a text",
     view_deleted: |name| ["“", name, "” was deleted."].concat(),
-    view_gone: |name| ["There is no view “", name, "” any more: another tab has changed or deleted it."].concat(),
+    view_gone: "This view is gone: another tab has renamed or deleted it.",
     view_name: "Name",
     view_name_hint: "Filters, order, rows per page and columns are saved in this browser, for this account.",
-    view_name_taken: |name| ["There is another view “", name, "” already. Choose another name."].concat(),
-    view_name_wrong: |longest| ["Name: enter 1 to ", &longest.to_string(), " characters."].concat(),
+    view_name_part: "name is not a text of 1 to 60 characters",
+    view_name_wrong: "Name: enter 1 to 60 characters.",
     view_opens: "Open the panel with this view",
-    view_part_wrong: |number, part| ["View ", &number.to_string(), ": its “", part, "” is not a text."].concat(),
+    view_query_part: "“query” is not a text",
     view_renamed: |was, now| ["“", was, "” came in as “", now, "”: there is another view of that name."].concat(),
     view_renamed_to: |was, now| ["“", was, "” is now “", now, "”."].concat(),
     view_taken: |name| ["There is a view “", name, "” already."].concat(),
-    view_without_name: |number, longest| {
-        ["View ", &number.to_string(), ": its name is not a text of 1 to ", &longest.to_string(), " characters."]
-            .concat()
-    },
+    view_wrong: |number, part| ["View ", &number.to_string(), ": its ", part, "."].concat(),
     views: "Views",
     views_dropped: |words| ["This panel does not know what these mean, and left them out: ", words, "."].concat(),
-    views_exported: |file| ["Your browser downloads ", file, "."].concat(),
-    views_imported: |count| {
-        [count.to_string().as_str(), if count == 1 { " view" } else { " views" }, " imported."].concat()
-    },
-    views_known: |count| {
-        [count.to_string().as_str(), if count == 1 { " was" } else { " were" }, " here already."].concat()
+    views_exported: "Your browser downloads users-panel-views.json.",
+    views_imported: |added, known| {
+        let imported = [added.to_string().as_str(), if added == 1 { " view" } else { " views" }, " imported."].concat();
+        let were = if known == 1 { " was" } else { " were" };
+        if known == 0 { imported } else { [&imported, " ", &known.to_string(), were, " here already."].concat() }
     },
     views_newer: "A newer users panel made this. Reload the page to get the newest one.",
     views_not_json: |why| ["This is not JSON: ", why, "."].concat(),
     views_not_kept: "Nothing was saved: your browser does not let this page remember anything, or its storage is full.",
-    views_too_long: "Nothing was saved: all views together would be larger than 1 MiB. Delete some first.",
-    views_too_many: |most| ["There can be ", &most.to_string(), " views at the most. Delete some first."].concat(),
+    views_too_many: "There can be 200 views at the most. Delete some first.",
     views_unreadable: "The views in this browser cannot be read.",
 };
 

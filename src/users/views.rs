@@ -1,13 +1,12 @@
 //! Saved views: filters, order and columns under a name, remembered by the browser for each account.
 
 mod data;
+mod delete;
 mod json;
 mod manage;
-mod manage_row;
 mod menu;
-mod save;
+mod name;
 mod store;
-mod words;
 
 use super::columns::Columns;
 use super::query::Query;
@@ -17,5 +16,5 @@ pub(super) use menu::views_menu;
 /// The query and the columns that the panel opens with, when the admin of this account chose a start view.
 pub(super) fn start(account_id: u64) -> Option<(Query, Columns)> {
     let views = store::remembered(account_id).ok()?;
-    views.start().map(|view| (view.query().clone(), view.columns().clone()))
+    views.start().map(|view| (view.look.query(), view.look.columns()))
 }

@@ -1,256 +1,196 @@
 //! Saved views: what they hold, and what may be done to them.
 
+use crate::locales::texts;
 use crate::ui::lower_case;
 use crate::users::columns::Columns;
 use crate::users::query::Query;
+use crate::users::url::{from_search, to_search};
 
-/// How long a name may be, in characters.
+/// How long a name may be, in characters; `view_name_wrong` and `view_name_part` name it.
 pub const LONGEST_NAME: usize = 60;
-/// How many views there can be: more nobody finds again.
+/// How many views there can be: more nobody finds again. `views_too_many` names it.
 pub const MOST_VIEWS: usize = 200;
+/// As many of the views that came in under another name are listed; a file may hold many.
+const NAMED: usize = 8;
+
+/// What a view shows, in the words of the page's address and of the remembered columns: the same look has the same
+/// words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Look {
+    /// Whom it lists: filters, order and rows, on the first page.
+    pub query: String,
+    /// The columns.
+    pub columns: String,
+}
+
+impl Look {
+    /// What is shown now, from its first page on.
+    pub fn new(mut query: Query, columns: &Columns) -> Self {
+        query.set_page(1);
+        Self { query: to_search(&query, ""), columns: columns.to_text() }
+    }
+
+    /// Whom it lists.
+    pub fn query(&self) -> Query {
+        from_search(&self.query).0
+    }
+
+    /// The columns.
+    pub fn columns(&self) -> Columns {
+        Columns::from_text(&self.columns)
+    }
+}
 
 /// Filters, order, rows per page and columns under a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct View {
-    name: String,
-    query: Query,
-    columns: Columns,
+    /// How the admin calls it: what [`fitting`] gives.
+    pub name: String,
+    /// What it shows.
+    pub look: Look,
+    /// Whether the panel opens with it.
+    pub start: bool,
 }
 
-impl View {
-    /// What is shown now, from its first page on, as a view.
-    ///
-    /// # Errors
-    /// The name does not fit.
-    pub fn new(name: &str, mut query: Query, columns: Columns) -> Result<Self, Problem> {
-        query.set_page(1);
-        Ok(Self { name: fitting(name)?, query, columns })
-    }
-
-    /// How the admin calls it: 1 to [`LONGEST_NAME`] characters in one line, without spaces around them.
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// Whom it lists: filters, order and rows, on the first page.
-    pub fn query(&self) -> &Query {
-        &self.query
-    }
-
-    /// The columns.
-    pub fn columns(&self) -> &Columns {
-        &self.columns
-    }
-
-    /// Whether this is what is on the screen, on whichever page.
-    pub fn is_shown(&self, query: &Query, columns: &Columns) -> bool {
-        let mut query = query.clone();
-        query.set_page(1);
-        self.query == query && self.columns == *columns
-    }
+/// The name without the spaces around it, if it has 1 to [`LONGEST_NAME`] characters in one line.
+pub fn fitting(name: &str) -> Option<&str> {
+    let name = name.trim();
+    let fits = (1..=LONGEST_NAME).contains(&name.chars().count()) && !name.chars().any(char::is_control);
+    fits.then_some(name)
 }
 
-/// Why something cannot be done to the views. Nothing has changed then.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Problem {
-    /// The name is empty, longer than [`LONGEST_NAME`] or of several lines.
-    Name,
-    /// Another view is called so already; this is how that one writes it.
-    Taken(String),
-    /// There is no view of this name, or no longer: another tab may have changed it.
-    Gone(String),
-    /// There would be more than [`MOST_VIEWS`].
-    TooMany,
-    /// All of them together would be too long for a file.
-    TooLong,
-    /// The browser refuses to remember anything, or is full.
-    NotKept,
-    /// What the browser remembers cannot be read, for this reason.
-    Unreadable(super::json::FileProblem),
-}
-
-/// The views of one account, by name, and the one that the panel opens with. No two names are the same but for case.
+/// The views of one account, by name. No two names are the same but for case, and at most one is the start.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Views {
-    list: Vec<View>,
-    start: Option<String>,
-}
-
-/// What came of an import.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Imported {
-    /// How many views are new.
-    pub added: usize,
-    /// The new ones whose name was taken: the name in the file, and the one that it has now.
-    pub renamed: Vec<(String, String)>,
-    /// How many were here already, the same in everything.
-    pub known: usize,
-    /// The view that the panel opens with from now on, when there was none before.
-    pub start: Option<String>,
-}
+pub struct Views(Vec<View>);
 
 impl Views {
     /// Every view, by name.
     pub fn list(&self) -> &[View] {
-        &self.list
+        &self.0
     }
 
     /// The view that the panel opens with.
     pub fn start(&self) -> Option<&View> {
-        self.find(self.start.as_deref()?)
-    }
-
-    /// Whether the panel opens with the view of this name.
-    pub fn is_start(&self, name: &str) -> bool {
-        self.start.as_deref() == Some(name)
+        self.0.iter().find(|view| view.start)
     }
 
     /// The view of this name, whatever its case.
     pub fn find(&self, name: &str) -> Option<&View> {
-        self.position(name).and_then(|at| self.list.get(at))
+        self.position(name).and_then(|at| self.0.get(at))
     }
 
-    /// Adds a view. `replace` allows that it takes the place of the one that is called so.
+    /// Adds a view, in the place of the one called `instead_of` if there is one. Who takes the start view's place is
+    /// the start view.
     ///
     /// # Errors
-    /// The name is taken and `replace` does not hold, or there are too many.
-    pub fn save(&mut self, view: View, replace: bool) -> Result<(), Problem> {
-        if let Some(at) = self.position(&view.name) {
-            let old = self.list.get(at).map(|old| old.name.clone()).unwrap_or_default();
-            if !replace {
-                return Err(Problem::Taken(old));
-            }
-            if self.is_start(&old) {
-                self.start = Some(view.name.clone());
-            }
-            self.list.remove(at);
+    /// In words: the name is another one's, or there are too many.
+    pub fn put(&mut self, mut view: View, instead_of: &str) -> Result<(), String> {
+        let old = self.position(instead_of);
+        let taken = self.position(&view.name).filter(|taken| Some(*taken) != old);
+        if let Some(taken) = taken.and_then(|taken| self.0.get(taken)) {
+            return Err((texts().view_taken)(&taken.name));
+        }
+        if let Some(old) = old {
+            view.start |= self.0.remove(old).start;
+        }
+        if view.start {
+            self.0.iter_mut().for_each(|other| other.start = false);
         }
         self.insert(view)
     }
 
-    /// Calls a view otherwise.
-    ///
-    /// # Errors
-    /// It is gone, or the new name does not fit or is another one's.
-    pub fn rename(&mut self, name: &str, new_name: &str) -> Result<(), Problem> {
-        let new_name = fitting(new_name)?;
-        let at = self.position(name).ok_or_else(|| Problem::Gone(name.to_owned()))?;
-        if let Some(other) = self.position(&new_name).filter(|other| *other != at) {
-            return Err(Problem::Taken(self.list.get(other).map(|view| view.name.clone()).unwrap_or_default()));
+    /// Deletes a view, if it is still there. The name of the one to go on with: the next, or the last.
+    pub fn delete(&mut self, name: &str) -> Option<&str> {
+        if let Some(at) = self.position(name) {
+            self.0.remove(at);
+            return self.0.get(at).or_else(|| self.0.last()).map(|view| view.name.as_str());
         }
-        let view = self.list.remove(at);
-        if self.is_start(&view.name) {
-            self.start = Some(new_name.clone());
-        }
-        self.insert(View { name: new_name, ..view })
+        None
     }
 
-    /// Deletes a view.
+    /// Lets the panel open with this view, or with none when it does so already. Whether it does so now.
     ///
     /// # Errors
-    /// It is gone.
-    pub fn delete(&mut self, name: &str) -> Result<(), Problem> {
-        let at = self.position(name).ok_or_else(|| Problem::Gone(name.to_owned()))?;
-        let view = self.list.remove(at);
-        if self.is_start(&view.name) {
-            self.start = None;
+    /// In words: the view is gone, another tab may have changed it.
+    pub fn toggle_start(&mut self, name: &str) -> Result<bool, String> {
+        let at = self.position(name).ok_or(texts().view_gone)?;
+        let mut starts = false;
+        for (index, view) in self.0.iter_mut().enumerate() {
+            view.start = index == at && !view.start;
+            starts |= view.start;
         }
-        Ok(())
+        Ok(starts)
     }
 
-    /// Lets the panel open with this view, or with none when it does not start with another.
+    /// Adds the views of a file, and says what came of it. Nothing is replaced: a view whose name is taken gets a
+    /// number, one that is here already in every respect is not doubled. The file's start view counts only where
+    /// there is none.
     ///
     /// # Errors
-    /// It is gone.
-    pub fn set_start(&mut self, name: &str, wanted: bool) -> Result<(), Problem> {
-        let name = self.find(name).map(|view| view.name.clone()).ok_or_else(|| Problem::Gone(name.to_owned()))?;
-        if wanted {
-            self.start = Some(name);
-        } else if self.is_start(&name) {
-            self.start = None;
-        }
-        Ok(())
-    }
-
-    /// Adds the views of a file. Nothing is replaced: a view whose name is taken gets a number, one that is here
-    /// already in every respect is not doubled. The file's start view counts only where there is none.
-    ///
-    /// # Errors
-    /// There would be too many.
-    pub fn merge(&mut self, file: Self) -> Result<Imported, Problem> {
-        let mut imported = Imported::default();
-        for view in file.list {
-            let was = view.name.clone();
-            let now = if let Some(here) = self.same_as(&view) {
-                imported.known += 1;
-                here.name.clone()
+    /// In words: there would be too many.
+    pub fn merge(&mut self, file: Self) -> Result<String, String> {
+        let texts = texts();
+        let (mut added, mut known, mut renamed, mut said) = (0, 0, 0, String::new());
+        let has_start = self.start().is_some();
+        for view in file.0 {
+            let (was, starts) = (view.name.clone(), view.start && !has_start);
+            let (now, is_new) = self.add(view)?;
+            if is_new {
+                added += 1;
             } else {
-                let now = if self.find(&was).is_some() { self.free_name(&was) } else { was.clone() };
-                if now != was {
-                    imported.renamed.push((was.clone(), now.clone()));
+                known += 1;
+            }
+            if is_new && now != was {
+                renamed += 1;
+                if renamed <= NAMED {
+                    said.push(' ');
+                    said.push_str(&(texts.view_renamed)(&was, &now));
                 }
-                imported.added += 1;
-                self.insert(View { name: now.clone(), ..view })?;
-                now
-            };
-            if self.start.is_none() && file.start.as_ref() == Some(&was) {
-                imported.start = Some(now);
+            }
+            if starts {
+                self.toggle_start(&now)?;
+                said.push(' ');
+                said.push_str(&(texts.start_set)(&now));
             }
         }
-        if self.start.is_none() {
-            self.start.clone_from(&imported.start);
-        }
-        Ok(imported)
+        Ok([(texts.views_imported)(added, known), said].concat())
     }
 
-    /// The view that came of an earlier import of this one, or is it: under its name, or that with a number.
-    fn same_as(&self, view: &View) -> Option<&View> {
-        let name = lower_case(&view.name);
-        let is_called_so = |here: &View| {
-            let here = lower_case(&here.name);
-            here.strip_prefix(&name).is_some_and(|rest| rest.is_empty() || is_number(rest))
-        };
-        let mut list = self.list.iter();
-        list.find(|here| here.query == view.query && here.columns == view.columns && is_called_so(here))
+    /// Adds a view under its name, or that with a number. The name that it has here, and whether it is new.
+    ///
+    /// # Errors
+    /// In words: there are too many.
+    pub fn add(&mut self, mut view: View) -> Result<(String, bool), String> {
+        let wanted = view.name.clone();
+        let mut number = 1_u64;
+        while let Some(here) = self.find(&view.name) {
+            if here.look == view.look {
+                return Ok((here.name.clone(), false));
+            }
+            number += 1;
+            let end = [" ", &number.to_string()].concat();
+            let kept: String = wanted.chars().take(LONGEST_NAME.saturating_sub(end.len())).collect();
+            view.name = [kept.trim_end(), &end].concat();
+        }
+        let name = view.name.clone();
+        self.insert(View { start: false, ..view })?;
+        Ok((name, true))
     }
 
     fn position(&self, name: &str) -> Option<usize> {
         let name = lower_case(name);
-        self.list.iter().position(|view| lower_case(&view.name) == name)
+        self.0.iter().position(|view| lower_case(&view.name) == name)
     }
 
-    fn insert(&mut self, view: View) -> Result<(), Problem> {
-        if self.list.len() >= MOST_VIEWS {
-            return Err(Problem::TooMany);
+    fn insert(&mut self, view: View) -> Result<(), String> {
+        if self.0.len() >= MOST_VIEWS {
+            return Err(texts().views_too_many.to_owned());
         }
         let name = lower_case(&view.name);
-        let at = self.list.iter().position(|other| lower_case(&other.name) > name).unwrap_or(self.list.len());
-        self.list.insert(at, view);
+        let at = self.0.iter().take_while(|other| lower_case(&other.name) <= name).count();
+        self.0.insert(at, view);
         Ok(())
     }
-
-    /// The name with the first number that makes it another one than all others.
-    fn free_name(&self, name: &str) -> String {
-        // One of this many numbers is free.
-        let numbered = (2..=self.list.len() + 2).map(|number| {
-            let number = [" ", &number.to_string()].concat();
-            let kept: String = name.chars().take(LONGEST_NAME.saturating_sub(number.len())).collect();
-            [kept.trim_end(), &number].concat()
-        });
-        numbered.into_iter().find(|name| self.position(name).is_none()).unwrap_or_default()
-    }
-}
-
-/// Whether this is what [`Views::free_name`] puts behind a name.
-fn is_number(rest: &str) -> bool {
-    rest.strip_prefix(' ').is_some_and(|number| number.parse::<u32>().is_ok())
-}
-
-/// The name without the spaces around it, if it fits.
-fn fitting(name: &str) -> Result<String, Problem> {
-    let name = name.trim();
-    let fits = (1..=LONGEST_NAME).contains(&name.chars().count()) && !name.chars().any(char::is_control);
-    if fits { Ok(name.to_owned()) } else { Err(Problem::Name) }
 }
 
 #[cfg(test)]
@@ -258,47 +198,78 @@ mod tests {
     use super::*;
 
     fn view(name: &str) -> View {
-        View::new(name, Query::default(), Columns::default()).expect("a view")
+        let name = fitting(name).expect("a name").to_owned();
+        View { name, look: Look::new(Query::default(), &Columns::default()), start: false }
     }
 
     fn narrower(name: &str) -> View {
         let mut query = Query::default();
         query.filter(|filters| filters.user_active = Some(false));
-        View::new(name, query, Columns::default()).expect("a view")
+        View { look: Look::new(query, &Columns::default()), ..view(name) }
     }
 
     fn views(names: &[&str]) -> Views {
         let mut views = Views::default();
         for name in names {
-            views.save(view(name), false).expect("saved");
+            views.put(view(name), "").expect("saved");
         }
         views
     }
 
+    fn starting(names: &[&str], start: &str) -> Views {
+        let mut views = views(names);
+        assert_eq!(views.toggle_start(start), Ok(true));
+        views
+    }
+
     fn names(views: &Views) -> Vec<&str> {
-        views.list().iter().map(View::name).collect()
+        views.list().iter().map(|view| view.name.as_str()).collect()
+    }
+
+    fn start(views: &Views) -> Option<&str> {
+        views.start().map(|view| view.name.as_str())
+    }
+
+    fn taken(name: &str) -> Result<(), String> {
+        Err(["There is a view “", name, "” already."].concat())
+    }
+
+    fn gone<T>() -> Result<T, String> {
+        Err(texts().view_gone.to_owned())
     }
 
     #[test]
     fn a_name_fits_or_is_refused() {
         let long = "x".repeat(LONGEST_NAME + 1);
         for name in ["", "  ", long.as_str(), "two\nlines"] {
-            assert_eq!(View::new(name, Query::default(), Columns::default()), Err(Problem::Name), "{name:?}");
+            assert_eq!(fitting(name), None, "{name:?}");
         }
-        assert_eq!(view(" Night shift ").name(), "Night shift");
-        assert_eq!(view(&"ü".repeat(LONGEST_NAME)).name().chars().count(), LONGEST_NAME);
+        assert_eq!(fitting(" Night shift "), Some("Night shift"));
+        let longest = "ü".repeat(LONGEST_NAME);
+        assert_eq!(fitting(&longest), Some(longest.as_str()));
     }
 
     #[test]
-    fn a_view_forgets_the_page_and_is_shown_on_every_page() {
+    fn the_texts_name_the_limits() {
+        for text in [texts().view_name_wrong, texts().view_name_part] {
+            assert!(text.contains(&format!(" 1 to {LONGEST_NAME} characters")), "{text}");
+        }
+        assert!(texts().views_too_many.contains(&format!(" {MOST_VIEWS} ")));
+    }
+
+    #[test]
+    fn a_look_forgets_the_page_and_is_the_same_on_every_page() {
         let mut query = Query::default();
         query.set_page(7);
-        let view = View::new("a", query.clone(), Columns::default()).expect("a view");
-        assert_eq!(view.query().page(), 1);
-        assert!(view.is_shown(&query, &Columns::default()));
+        let look = Look::new(query.clone(), &Columns::default());
+        assert_eq!(look.query().page(), 1);
+        assert_eq!(look, Look::new(Query::default(), &Columns::default()));
         query.set_rows(50);
-        assert!(!view.is_shown(&query, &Columns::default()));
-        assert!(!view.is_shown(&Query::default(), &Columns::from_text("skills")));
+        assert_ne!(look, Look::new(query.clone(), &Columns::default()));
+        assert_ne!(look, Look::new(Query::default(), &Columns::from_text("skills")));
+        query.set_page(1);
+        let look = Look::new(query.clone(), &Columns::from_text("skills"));
+        assert_eq!((look.query(), look.columns()), (query, Columns::from_text("skills")));
     }
 
     #[test]
@@ -308,51 +279,50 @@ mod tests {
 
     #[test]
     fn what_is_there_is_replaced_only_when_that_was_asked_for() {
-        let mut views = views(&["Blocked", "Übersicht"]);
-        views.set_start("Blocked", true).expect("a start");
+        let mut views = starting(&["Blocked", "Übersicht"], "Blocked");
         let before = views.clone();
-        assert_eq!(views.save(narrower("BLOCKED"), false), Err(Problem::Taken("Blocked".to_owned())));
-        assert_eq!(views.save(narrower("übersicht"), false), Err(Problem::Taken("Übersicht".to_owned())));
+        assert_eq!(views.put(narrower("BLOCKED"), ""), taken("Blocked"));
+        assert_eq!(views.put(narrower("übersicht"), ""), taken("Übersicht"));
+        assert_eq!(views.put(narrower("übersicht"), "Blocked"), taken("Übersicht"));
         assert_eq!(views, before);
-        assert_eq!(views.save(narrower("BLOCKED"), true), Ok(()));
+        assert_eq!(views.put(narrower("BLOCKED"), "blocked"), Ok(()));
         assert_eq!(names(&views), ["BLOCKED", "Übersicht"]);
-        assert_eq!(views.start().map(View::name), Some("BLOCKED"));
+        assert_eq!(views.find("blocked").map(|view| &view.look), Some(&narrower("x").look));
+        assert_eq!(start(&views), Some("BLOCKED"));
     }
 
     #[test]
     fn a_new_name_must_be_free_and_the_start_follows_it() {
-        let mut views = views(&["a", "b"]);
-        views.set_start("a", true).expect("a start");
-        assert_eq!(views.rename("a", "B"), Err(Problem::Taken("b".to_owned())));
-        assert_eq!(views.rename("a", ""), Err(Problem::Name));
-        assert_eq!(views.rename("x", "y"), Err(Problem::Gone("x".to_owned())));
+        let mut views = starting(&["a", "b"], "a");
+        assert_eq!(views.put(view("B"), "a"), taken("b"));
         assert_eq!(names(&views), ["a", "b"]);
-        assert_eq!(views.rename("a", "A"), Ok(()));
-        assert_eq!(views.rename("A", "z"), Ok(()));
+        assert_eq!(views.put(view("A"), "a"), Ok(()));
+        assert_eq!(views.put(view("z"), "A"), Ok(()));
         assert_eq!(names(&views), ["b", "z"]);
-        assert!(views.is_start("z"));
+        assert_eq!(start(&views), Some("z"));
     }
 
     #[test]
-    fn a_start_view_is_set_moved_and_unset() {
-        let mut views = views(&["a", "b"]);
-        assert_eq!(views.start(), None);
-        views.set_start("a", true).expect("set");
-        views.set_start("b", false).expect("no start anyway");
-        assert!(views.is_start("a"));
-        views.set_start("b", true).expect("moved");
-        views.set_start("b", false).expect("unset");
-        assert_eq!(views.start(), None);
-        assert_eq!(views.set_start("c", true), Err(Problem::Gone("c".to_owned())));
+    fn there_is_one_start_view_or_none() {
+        let mut views = starting(&["a", "b"], "a");
+        assert_eq!(views.toggle_start("B"), Ok(true));
+        assert_eq!(start(&views), Some("b"));
+        assert_eq!(views.toggle_start("c"), gone());
+        assert_eq!(start(&views), Some("b"));
+        assert_eq!(views.put(View { start: true, ..view("c") }, ""), Ok(()));
+        assert_eq!(views.list().iter().filter(|view| view.start).count(), 1);
+        assert_eq!(views.toggle_start("c"), Ok(false));
+        assert_eq!(start(&views), None);
     }
 
     #[test]
-    fn a_deleted_view_starts_nothing() {
-        let mut views = views(&["a", "b"]);
-        views.set_start("a", true).expect("a start");
-        assert_eq!(views.delete("a"), Ok(()));
-        assert_eq!(views.delete("a"), Err(Problem::Gone("a".to_owned())));
-        assert_eq!((names(&views), views.start()), (vec!["b"], None));
+    fn a_deleted_view_starts_nothing_and_its_neighbour_is_next() {
+        let mut views = starting(&["a", "b", "c"], "b");
+        assert_eq!(views.delete("B"), Some("c"));
+        assert_eq!(views.delete("b"), None);
+        assert_eq!((names(&views), start(&views)), (vec!["a", "c"], None));
+        assert_eq!(views.delete("c"), Some("a"));
+        assert_eq!(views.delete("a"), None);
     }
 
     #[test]
@@ -360,46 +330,62 @@ mod tests {
         let mut here = views(&["a", "b", "b 2"]);
         let mut file = Views::default();
         for view in [view("A"), narrower("B"), narrower("c")] {
-            file.save(view, false).expect("saved");
+            file.put(view, "").expect("saved");
         }
-        let imported = here.merge(file.clone()).expect("merged");
-        let renamed = vec![("B".to_owned(), "B 3".to_owned())];
-        assert_eq!(imported, Imported { added: 2, renamed, known: 1, start: None });
+        let said = here.merge(file.clone()).expect("merged");
+        assert_eq!(
+            said,
+            "2 views imported. 1 was here already. “B” came in as “B 3”: there is another view of that name."
+        );
         assert_eq!(names(&here), ["a", "b", "b 2", "B 3", "c"]);
         assert_eq!(here.find("b"), Some(&view("b")));
-        let again = here.clone().merge(file).expect("merged");
-        assert_eq!(again, Imported { known: 3, ..Imported::default() });
+        let before = here.clone();
+        assert_eq!(here.merge(file).as_deref(), Ok("0 views imported. 3 were here already."));
+        assert_eq!(here, before);
     }
 
     #[test]
     fn an_import_brings_a_start_view_only_where_there_is_none() {
-        let mut file = views(&["a"]);
-        file.set_start("a", true).expect("a start");
+        let file = starting(&["a"], "a");
         let mut here = views(&["x"]);
-        assert_eq!(here.merge(file.clone()).expect("merged").start.as_deref(), Some("a"));
-        assert!(here.is_start("a"));
-        let mut here = views(&["x"]);
-        here.set_start("x", true).expect("a start");
-        assert_eq!(here.merge(file).expect("merged").start, None);
-        assert!(here.is_start("x"));
+        let said = here.merge(file.clone()).expect("merged");
+        assert_eq!(said, "1 view imported. The panel now opens with “a”.");
+        assert_eq!(start(&here), Some("a"));
+        let mut here = starting(&["x"], "x");
+        assert_eq!(here.merge(file.clone()).as_deref(), Ok("1 view imported."));
+        assert_eq!(start(&here), Some("x"));
+        let mut here = views(&["a"]);
+        here.merge(file).expect("merged");
+        assert_eq!(start(&here), Some("a"));
+    }
+
+    #[test]
+    fn a_long_import_is_told_shortly() {
+        let all: Vec<String> = (0..20).map(|number| number.to_string()).collect();
+        let mut here = views(&all.iter().map(String::as_str).collect::<Vec<_>>());
+        let mut file = Views::default();
+        for name in &all {
+            file.put(narrower(name), "").expect("saved");
+        }
+        let said = here.merge(file).expect("merged");
+        assert_eq!(said.matches("came in as").count(), NAMED);
+        assert!(said.starts_with("20 views imported. “0” came in as “0 2”"), "{said}");
     }
 
     #[test]
     fn a_numbered_name_still_fits() {
         let long = "x".repeat(LONGEST_NAME);
         let mut here = views(&[&long]);
-        let mut file = Views::default();
-        file.save(narrower(&long), false).expect("saved");
-        let imported = here.merge(file).expect("merged");
-        assert_eq!(imported.renamed, [(long, ["x".repeat(LONGEST_NAME - 2).as_str(), " 2"].concat())]);
+        assert_eq!(here.add(narrower(&long)), Ok((["x".repeat(LONGEST_NAME - 2).as_str(), " 2"].concat(), true)));
     }
 
     #[test]
     fn there_is_an_end_to_it() {
         let all: Vec<String> = (0..MOST_VIEWS).map(|number| number.to_string()).collect();
         let mut full = views(&all.iter().map(String::as_str).collect::<Vec<_>>());
-        assert_eq!(full.save(view("one more"), false), Err(Problem::TooMany));
-        assert_eq!(full.clone().merge(views(&["one more"])), Err(Problem::TooMany));
-        assert_eq!(full.save(narrower("7"), true), Ok(()));
+        let too_many = texts().views_too_many.to_owned();
+        assert_eq!(full.put(view("one more"), ""), Err(too_many.clone()));
+        assert_eq!(full.clone().merge(views(&["one more"])), Err(too_many));
+        assert_eq!(full.put(narrower("7"), "7"), Ok(()));
     }
 }

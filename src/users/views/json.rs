@@ -1,151 +1,127 @@
 //! Views as a file, and as the browser remembers them: the same JSON.
 
-use std::collections::BTreeMap;
-
-use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
-use users_api::Fields;
+use users_api::raw::Object;
 
-use super::data::{MOST_VIEWS, View, Views};
+use super::data::{Look, MOST_VIEWS, View, Views, fitting};
+use crate::locales::texts;
 use crate::users::columns::{Column, Columns};
-use crate::users::query::Query;
 use crate::users::url::{from_search, to_search};
 
 /// The version that is written. A reader takes it and every older one.
-const VERSION: u16 = 1;
+const VERSION: u64 = 1;
 /// Says what the file is; nothing else bears this word.
 const FORMAT: &str = "users-panel-views";
-
-/// Why a text is no file of views. Nothing of it is used then.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum FileProblem {
-    /// The text is no JSON; the parser's words.
-    NotJson(String),
-    /// It is JSON, but not what this panel exports.
-    NotViews,
-    /// A newer panel made it.
-    Newer,
-    /// There are more than [`MOST_VIEWS`].
-    TooMany,
-    /// The view of this number (the first is 1) is wrong in this part of it: `name`, `query` or `columns`.
-    View(usize, &'static str),
-}
-
-/// A file that could be read.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ViewsFile {
-    /// Its views. Those that shared a name got a number.
-    pub views: Views,
-    /// The words for filters and columns that mean nothing here, or have values that mean nothing: left out.
-    pub dropped: Vec<String>,
-}
+/// As many of the words that a file holds are named; it may hold thousands.
+const NAMED: usize = 8;
 
 /// The views as the text of a file.
 pub fn to_json(views: &Views) -> String {
     let mut text = ["{\"format\":\"", FORMAT, "\",\"version\":", &VERSION.to_string()].concat();
     if let Some(start) = views.start() {
-        member(&mut text, ",\"start\":", start.name());
+        member(&mut text, ",\"start\":\"", &start.name);
     }
     text.push_str(",\"views\":[");
-    for (number, view) in views.list().iter().enumerate() {
-        let before = if number == 0 { "\n{\"name\":" } else { ",\n{\"name\":" };
-        member(&mut text, before, view.name());
-        member(&mut text, ",\"query\":", &to_search(view.query(), ""));
-        member(&mut text, ",\"columns\":", &view.columns().to_text());
+    let mut before = "\n{\"name\":\"";
+    for view in views.list() {
+        member(&mut text, before, &view.name);
+        member(&mut text, ",\"query\":\"", &view.look.query);
+        member(&mut text, ",\"columns\":\"", &view.look.columns);
         text.push('}');
+        before = ",\n{\"name\":\"";
     }
     text.push_str("\n]}\n");
     text
 }
 
+/// A text of one line needs only these two escapes.
 fn member(text: &mut String, before: &str, value: &str) {
     text.push_str(before);
-    // A string always has a form in JSON.
-    text.push_str(&serde_json::to_string(value).unwrap_or_default());
+    for character in value.chars() {
+        if character == '"' || character == '\\' {
+            text.push('\\');
+        }
+        text.push(character);
+    }
+    text.push('"');
 }
 
-/// Reads the text of a file. Members that this version does not know are passed over.
+/// Reads the text of a file. Members that this version does not know are passed over. Views that share a name get a
+/// number. `dropped` takes the first words for filters and columns that mean nothing here, or have values that mean
+/// nothing: they are left out.
 ///
 /// # Errors
-/// The first thing that is wrong.
-pub fn from_json(text: &str) -> Result<ViewsFile, FileProblem> {
-    // Whether it is JSON at all is another matter than what it holds.
-    serde_json::from_str::<&RawValue>(text).map_err(|error| FileProblem::NotJson(error.to_string()))?;
-    let file: Object = read(text).ok_or(FileProblem::NotViews)?;
-    let version: u16 = get(&file, "version").ok_or(FileProblem::NotViews)?;
-    let format: String = get(&file, "format").ok_or(FileProblem::NotViews)?;
-    if format != FORMAT || version == 0 {
-        return Err(FileProblem::NotViews);
+/// The first thing that is wrong, in words. Nothing of the file is used then.
+pub fn from_json(text: &str, dropped: &mut Vec<String>) -> Result<Views, String> {
+    let texts = texts();
+    let file: Object = serde_json::from_str(text).map_err(|error| {
+        if error.is_data() { texts.not_views.to_owned() } else { (texts.views_not_json)(&error.to_string()) }
+    })?;
+    let version = file.get("version").and_then(|version| version.parse::<u64>().ok()).unwrap_or_default();
+    if member_of(&file, "format").as_deref() != Some(FORMAT) || version == 0 {
+        return Err(texts.not_views.to_owned());
     }
     if version > VERSION {
-        return Err(FileProblem::Newer);
+        return Err(texts.views_newer.to_owned());
     }
-    let entries: Vec<&RawValue> = get(&file, "views").ok_or(FileProblem::NotViews)?;
+    let entries: Option<Vec<&RawValue>> = file.get("views").and_then(|entries| serde_json::from_str(entries).ok());
+    let entries = entries.ok_or(texts.not_views)?;
     if entries.len() > MOST_VIEWS {
-        return Err(FileProblem::TooMany);
+        return Err(texts.views_too_many.to_owned());
     }
-    let mut read = ViewsFile::default();
+    let mut views = Views::default();
     for (index, entry) in entries.into_iter().enumerate() {
-        let view = read_view(entry, &mut read.dropped).map_err(|part| FileProblem::View(index + 1, part))?;
-        let mut one = Views::default();
-        // There is room for all of them.
-        let _ = one.save(view, false).and_then(|()| read.views.merge(one));
+        views.add(view(entry, dropped).map_err(|part| (texts.view_wrong)(index + 1, part))?)?;
     }
-    if let Some(start) = get::<String>(&file, "start") {
+    if let Some(start) = member_of(&file, "start") {
         // A start view that is not there starts nothing.
-        let _ = read.views.set_start(&start, true);
+        let _ = views.toggle_start(&start);
     }
-    Ok(read)
+    Ok(views)
 }
 
-/// An object by its keys; each value is read when it is known what it must be.
-type Object<'a> = BTreeMap<String, &'a RawValue>;
-
-fn read<'a, T: serde::Deserialize<'a>>(text: &'a str) -> Option<T> {
-    serde_json::from_str(text).ok()
+/// A text of an object; empty when it is left out.
+fn member_of(object: &Object, key: &str) -> Option<String> {
+    object.get(key).map_or_else(|| Some(String::new()), |value| serde_json::from_str(value).ok())
 }
 
-fn get<'a, T: serde::Deserialize<'a>>(object: &Object<'a>, key: &str) -> Option<T> {
-    object.get(key).and_then(|value| read(value.get()))
+fn view(entry: &RawValue, dropped: &mut Vec<String>) -> Result<View, &'static str> {
+    let texts = texts();
+    let view: Object = serde_json::from_str(entry.get()).map_err(|_| texts.view_name_part)?;
+    let name = member_of(&view, "name").unwrap_or_default();
+    let name = fitting(&name).ok_or(texts.view_name_part)?.to_owned();
+    let query = member_of(&view, "query").ok_or(texts.view_query_part)?;
+    let columns = member_of(&view, "columns").ok_or(texts.view_columns_part)?;
+    Ok(View { name, look: look(&query, &columns, dropped), start: false })
 }
 
-/// A part of a view; empty when it is left out.
-fn part<T: DeserializeOwned + Default>(view: &Object<'_>, key: &'static str) -> Result<Option<T>, &'static str> {
-    view.get(key).map(|value| read(value.get()).ok_or(key)).transpose()
-}
-
-fn read_view(entry: &RawValue, dropped: &mut Vec<String>) -> Result<View, &'static str> {
-    let view: Object = read(entry.get()).ok_or("name")?;
-    let name: String = part(&view, "name")?.ok_or("name")?;
-    let query = part(&view, "query")?.map(|text: String| read_query(&text, dropped)).unwrap_or_default();
-    let columns = part(&view, "columns")?.map(|text: String| read_columns(&text, dropped)).unwrap_or_default();
-    View::new(&name, query, columns).map_err(|_| "name")
-}
-
-fn read_query(text: &str, dropped: &mut Vec<String>) -> Query {
-    let (mut query, wrong) = from_search(text);
-    query.set_page(1);
-    let known = Fields::from_urlencoded(to_search(&query, "").as_bytes());
-    let with_unknown = Fields::from_urlencoded(to_search(&query, text).as_bytes());
+/// The look in this panel's own words.
+fn look(query: &str, columns: &str, dropped: &mut Vec<String>) -> Look {
+    let (read, wrong) = from_search(query);
+    for word in wrong {
+        note(dropped, word);
+    }
+    let (known, with_unknown) = (to_search(&read, ""), to_search(&read, query));
     // What the panel does not know stays in front.
-    let unknown = with_unknown.iter().count().saturating_sub(known.iter().count());
-    let unknown = with_unknown.iter().take(unknown).map(|(name, _)| name);
-    note(dropped, wrong.into_iter().chain(unknown));
-    query
-}
-
-fn read_columns(text: &str, dropped: &mut Vec<String>) -> Columns {
-    let words = text.split_ascii_whitespace().map(|word| word.strip_prefix('-').unwrap_or(word));
-    note(dropped, words.filter(|word| !Column::ALL.into_iter().any(|column| column.key() == *word)));
-    Columns::from_text(text)
+    let unknown = with_unknown.strip_suffix(&known).unwrap_or_default();
+    for field in unknown.split('&') {
+        note(dropped, field.split('=').next().unwrap_or_default());
+    }
+    for word in columns.split_ascii_whitespace() {
+        let key = word.strip_prefix('-').unwrap_or(word);
+        if !Column::ALL.iter().any(|column| column.key() == key) {
+            note(dropped, key);
+        }
+    }
+    // Without its columns a view has the ones at first.
+    let columns = if columns.is_empty() { Columns::default() } else { Columns::from_text(columns) };
+    Look::new(read, &columns)
 }
 
 /// Notes each word once.
-fn note<'a>(dropped: &mut Vec<String>, words: impl Iterator<Item = &'a str>) {
-    for word in words {
-        if !dropped.iter().any(|known| known == word) {
-            dropped.push(word.to_owned());
-        }
+fn note(dropped: &mut Vec<String>, word: &str) {
+    if !word.is_empty() && dropped.len() < NAMED && !dropped.iter().any(|known| known == word) {
+        dropped.push(word.to_owned());
     }
 }
 
@@ -155,17 +131,25 @@ mod tests {
     use users_api::params::OrderBy;
 
     use super::*;
-    use crate::users::query::ROWS;
+    use crate::users::query::{Query, ROWS};
 
     fn file(views: &str) -> String {
         format!(r#"{{"format":"users-panel-views","version":1,"views":[{views}]}}"#)
+    }
+
+    fn read(text: &str) -> Result<Views, String> {
+        from_json(text, &mut Vec::new())
+    }
+
+    fn saved(name: &str, query: Query, columns: &Columns) -> View {
+        View { name: name.to_owned(), look: Look::new(query, columns), start: false }
     }
 
     #[test]
     fn no_views_are_a_file_too() {
         let text = to_json(&Views::default());
         assert_eq!(text, "{\"format\":\"users-panel-views\",\"version\":1,\"views\":[\n]}\n");
-        assert_eq!(from_json(&text), Ok(ViewsFile::default()));
+        assert_eq!(read(&text), Ok(Views::default()));
     }
 
     #[test]
@@ -174,9 +158,7 @@ mod tests {
         query.filter(|filters| filters.user_active = Some(false));
         query.set_rows(50);
         let mut views = Views::default();
-        let view = View::new("Who is \"out\"?", query, Columns::default()).expect("a view");
-        views.save(view, false).expect("saved");
-        views.set_start("Who is \"out\"?", true).expect("a start");
+        views.put(View { start: true, ..saved("Who is \"out\"?", query, &Columns::default()) }, "").expect("saved");
         let text = to_json(&views);
         assert!(text.contains(r#""start":"Who is \"out\"?""#), "{text}");
         assert!(text.contains(r#""query":"user_active=false&rows=50""#), "{text}");
@@ -184,9 +166,9 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_said() {
-        let wrong = |text: &str| from_json(text).expect_err("a problem");
+        let wrong = |text: &str| read(text).expect_err("a problem");
         for text in ["", "{", "name;query", "{\"format\":}"] {
-            assert!(matches!(wrong(text), FileProblem::NotJson(_)), "{text}");
+            assert!(wrong(text).starts_with("This is not JSON: "), "{text}");
         }
         for text in [
             "[]",
@@ -199,23 +181,23 @@ mod tests {
             r#"{"format":"users-panel-views","version":1,"views":{}}"#,
             r#"{"format":"users-panel-views","version":1}"#,
         ] {
-            assert_eq!(wrong(text), FileProblem::NotViews, "{text}");
+            assert_eq!(wrong(text), texts().not_views, "{text}");
         }
-        assert_eq!(wrong(r#"{"format":"users-panel-views","version":2,"rooms":[]}"#), FileProblem::Newer);
+        assert_eq!(wrong(r#"{"format":"users-panel-views","version":2,"rooms":[]}"#), texts().views_newer);
         let good = r#"{"name":"a"}"#;
         for (entry, part) in [
-            ("5", "name"),
-            ("{}", "name"),
-            (r#"{"name":""}"#, "name"),
-            (r#"{"name":7}"#, "name"),
-            (r#"{"name":"a","query":{}}"#, "query"),
-            (r#"{"name":"a","query":null}"#, "query"),
-            (r#"{"name":"a","columns":["user_id"]}"#, "columns"),
+            ("5", texts().view_name_part),
+            ("{}", texts().view_name_part),
+            (r#"{"name":""}"#, texts().view_name_part),
+            (r#"{"name":7}"#, texts().view_name_part),
+            (r#"{"name":"a","query":{}}"#, texts().view_query_part),
+            (r#"{"name":"a","query":null}"#, texts().view_query_part),
+            (r#"{"name":"a","columns":["user_id"]}"#, texts().view_columns_part),
         ] {
-            assert_eq!(wrong(&file(&[good, entry].join(","))), FileProblem::View(2, part), "{entry}");
+            assert_eq!(wrong(&file(&[good, entry].join(","))), format!("View 2: its {part}."), "{entry}");
         }
         let many = vec![good; MOST_VIEWS + 1].join(",");
-        assert_eq!(wrong(&file(&many)), FileProblem::TooMany);
+        assert_eq!(wrong(&file(&many)), texts().views_too_many);
     }
 
     #[test]
@@ -224,21 +206,30 @@ mod tests {
             r#"{"name":"a","shared":true,"query":"user_name=ann&user_shoe=42&rows=21&page=9","columns":"user_id shoe -hat"},
                {"name":"b","query":"user_shoe=43"}"#,
         );
-        let read = from_json(&text).expect("a file");
-        assert_eq!(read.dropped, ["rows", "user_shoe", "shoe", "hat"]);
-        let view = read.views.find("a").expect("a view");
-        assert_eq!((view.query().filters().user_name.as_str(), view.query().page()), ("ann", 1));
-        assert_eq!(view.columns().shown().collect::<Vec<_>>(), [Column::UserId]);
-        assert_eq!(read.views.find("b").expect("a view").query(), &Query::default());
+        let mut dropped = Vec::new();
+        let views = from_json(&text, &mut dropped).expect("a file");
+        assert_eq!(dropped, ["rows", "user_shoe", "shoe", "hat"]);
+        let look = &views.find("a").expect("a view").look;
+        assert_eq!(look.query, "user_name=ann");
+        assert_eq!(look.columns().shown().collect::<Vec<_>>(), [Column::UserId]);
+        assert_eq!(views.find("b").expect("a view").look, Look::new(Query::default(), &Columns::default()));
+    }
+
+    #[test]
+    fn of_many_unknown_words_the_first_are_named() {
+        let words: String = (0..20).map(|number| format!("word{number} ")).collect();
+        let mut dropped = Vec::new();
+        from_json(&file(&format!(r#"{{"name":"a","columns":"{words}"}}"#)), &mut dropped).expect("a file");
+        assert_eq!((dropped.len(), dropped.last().map(String::as_str)), (NAMED, Some("word7")));
     }
 
     #[test]
     fn views_of_one_name_get_numbers_and_a_missing_start_is_none() {
         let twice = r#"{"name":"a"},{"name":"A","query":"user_id=5"}"#;
         let text = file(twice).replace("\"version\"", "\"start\":\"b\",\"version\"");
-        let read = from_json(&text).expect("a file");
-        assert_eq!(read.views.list().iter().map(View::name).collect::<Vec<_>>(), ["a", "A 2"]);
-        assert_eq!(read.views.start(), None);
+        let views = read(&text).expect("a file");
+        assert_eq!(views.list().iter().map(|view| view.name.as_str()).collect::<Vec<_>>(), ["a", "A 2"]);
+        assert_eq!(views.start(), None);
     }
 
     fn view() -> impl Strategy<Value = View> {
@@ -258,7 +249,7 @@ mod tests {
                 columns.show(Column::ALL[index], index % 2 == 0);
                 columns.shift(Column::ALL[index], true);
             }
-            View::new(&name, query, columns).ok()
+            Some(saved(fitting(&name)?, query, &columns))
         })
     }
 
@@ -267,17 +258,21 @@ mod tests {
         fn every_file_is_read_as_it_was_written(list in proptest::collection::vec(view(), 0..8), start in 0_usize..8) {
             let mut views = Views::default();
             for view in &list {
-                views.save(view.clone(), true).expect("saved");
+                views.put(view.clone(), &view.name).expect("saved");
             }
             if let Some(view) = list.get(start) {
-                views.set_start(view.name(), true).expect("a start");
+                views.toggle_start(&view.name).expect("a start");
             }
-            prop_assert_eq!(from_json(&to_json(&views)), Ok(ViewsFile { views, dropped: Vec::new() }));
+            let mut dropped = Vec::new();
+            let json = to_json(&views);
+            prop_assert!(serde_json::from_str::<serde_json::Value>(&json).is_ok());
+            prop_assert_eq!(from_json(&json, &mut dropped), Ok(views));
+            prop_assert_eq!(dropped, Vec::<String>::new());
         }
 
         #[test]
         fn no_text_is_too_strange(text in "[\\[\\]{}\",:a-z0-9]{0,80}") {
-            prop_assert!(from_json(&text).is_err());
+            prop_assert!(read(&text).is_err());
         }
     }
 }

@@ -1,199 +1,145 @@
 //! The dialog `Manage views`: rename, delete, set as start, export, import.
 
-use leptos::prelude::*;
-
-use super::data::{Problem, Views};
+use super::data::{View, Views};
 use super::json::{from_json, to_json};
-use super::manage_row::row;
-use super::menu::Room;
-use super::words::{file_error, file_problem, imported, unreadable, words};
+use super::menu::{Open, Room};
 use crate::locales::texts;
-use crate::ui::{El, FileError, Signal, button, dialog, download, el, file_button};
+use crate::ui::{El, dialog, download, el, file_input, focus_soon, press, value_of};
 
 const FILE_NAME: &str = "users-panel-views.json";
 const JSON: &str = "application/json";
 
-/// What the list is about to do with one of its views.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) enum Mode {
-    /// Nothing.
-    #[default]
-    Listing,
-    /// To give this one another name.
-    Renaming(String),
-    /// To delete this one, once that is confirmed.
-    Deleting(String),
-}
-
-/// What the admin is told.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Said {
-    Done(String),
-    Wrong(String),
-}
-
-/// Which part of a view's row gets the focus after the list was made anew.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Part {
-    /// `Rename`
-    Rename,
-    /// `Delete`
-    Delete,
-    /// `Set as start view`
-    Start,
-}
-
-/// The dialog's state.
-#[derive(Clone, Copy)]
-pub(super) struct Manage {
-    room: Room,
-    /// What the list is about to do.
-    pub(super) mode: Signal<Mode>,
-    said: Signal<Option<Said>>,
-    /// Where the focus goes: the view's name, and the part of its row.
-    pub(super) focus: Signal<Option<(String, Part)>>,
-}
+/// What the buttons send: one of these signs, and behind the first three a view's name.
+const START: &str = "*";
+pub(super) const RENAME: &str = "=";
+pub(super) const DELETE: &str = "-";
+const DISCARD: &str = "!";
+const EXPORT: &str = ">";
+const IMPORT: &str = "<";
+const CLOSE: &str = ".";
 
 /// Lists the views with what can be done to each.
 pub(super) fn manage_dialog(room: Room) -> El {
-    let manage = Manage { room, mode: Signal::new(Mode::Listing), said: Signal::new(None), focus: Signal::new(None) };
-    // Escape leaves the smallest thing first.
-    let leave = move || match manage.mode.get_untracked() {
-        Mode::Listing => room.open.set(None),
-        Mode::Renaming(name) => manage.back_to(name, Part::Rename),
-        Mode::Deleting(name) => manage.back_to(name, Part::Delete),
-    };
-    let close = button(texts().close, move || room.open.set(None));
-    dialog(texts().manage_views_title, leave)
-        .child(manage.messages())
-        .child(manage.list(close.clone()))
-        .child(manage.actions(close))
+    let texts = texts();
+    let [export, import, close] = [(EXPORT, texts.export_views), (IMPORT, texts.import_views), (CLOSE, texts.close)]
+        .map(|(value, text)| act(value, text).class("button"));
+    let input = file_input(".json,application/json", move |file| import_file(room, file));
+    let (exporter, closer, picker) = (export.clone(), close.clone(), input.clone());
+    let list = el("div").class("views__manage").live_child(move || Some(list(room, &exporter, &closer)));
+    let dialog = dialog(texts.manage_views_title, move || room.managing.set(false))
+        .child(el("div").class("views__said").attr("aria-live", "polite").live_child(move || said(room)))
+        .child(list)
+        .child(el("div").class("dialog__actions").child(export).child(import).child(close))
+        .on("click", move |event| pressed(room, &value_of(&event), &picker));
+    // Beside the dialog: it is clicked while the dialog hears a click.
+    el("div").class("views").child(dialog).child(input)
 }
 
-impl Manage {
-    /// Ends what the list was about to do; the focus goes back to where that began.
-    pub(super) fn back_to(self, name: String, part: Part) {
-        self.focus.set_untracked(Some((name, part)));
-        self.mode.set(Mode::Listing);
+fn said(room: Room) -> Option<El> {
+    match room.said.get() {
+        Ok(said) => (!said.is_empty()).then(|| el("p").class("views__done").text(&said)),
+        Err(why) => Some(el("p").class("notice notice--danger").attr("role", "alert").text(&why)),
     }
+}
 
-    /// Changes the views. Afterwards `done` says what has happened, and the list stands as before.
-    /// `false`: nothing has changed, and the reason is said.
-    pub(super) fn change(self, done: String, change: impl FnOnce(&mut Views) -> Result<(), Problem>) -> bool {
-        let changed = self.room.store.change(change);
-        let succeeded = changed.is_ok();
-        self.say(match changed {
-            Ok(()) => Said::Done(done),
-            Err(problem) => Said::Wrong(words(&problem, texts())),
-        });
-        succeeded
-    }
-
-    fn say(self, said: Said) {
-        // A file that was being read may arrive after the dialog was closed.
-        let _ = self.said.try_set(Some(said));
-    }
-
-    fn messages(self) -> El {
-        let texts = texts();
-        let done = move || match self.said.get() {
-            Some(Said::Done(text)) => text,
-            _ => String::new(),
-        };
-        let wrong = move || {
-            let text = match self.said.get() {
-                Some(Said::Wrong(text)) => text,
-                _ => return None,
-            };
-            Some(el("p").class("notice notice--danger").attr("role", "alert").text(&text))
-        };
-        let broken = move || {
-            let why = self.room.store.views().with(|views| views.as_ref().err().map(|why| unreadable(why, texts)))?;
-            let discard = button(texts.discard_views, move || self.room.store.discard());
-            Some(el("div").class("notice notice--danger").child(el("p").text(&why)).child(discard))
-        };
-        el("div")
-            .class("views__messages")
-            .child(el("p").class("views__done").attr("aria-live", "polite").live_text(done))
-            .live_child(wrong)
-            .live_child(broken)
-    }
-
-    /// `close` gets the focus when the last view is gone.
-    fn list(self, close: El) -> El {
-        let (texts, views) = (texts(), self.room.store.views());
-        el("div").class("views__manage").live_child(move || {
-            let mode = self.mode.get();
-            let rows: Vec<El> = views
-                .with(|views| {
-                    let views = views.as_ref().ok()?;
-                    let names: Vec<&str> = views.list().iter().map(|view| view.name()).collect();
-                    Some(
-                        names
-                            .iter()
-                            .enumerate()
-                            .map(|(index, name)| {
-                                // Who deletes one goes on with the next, or with the one before when it was the last.
-                                let next = names
-                                    .get(index + 1)
-                                    .or_else(|| index.checked_sub(1).and_then(|index| names.get(index)));
-                                row(self, name, next.copied(), views.is_start(name), &mode)
-                            })
-                            .collect(),
-                    )
-                })
-                .unwrap_or_default();
-            // Nothing has taken it: the view is gone.
-            if self.focus.try_update_untracked(Option::take).flatten().is_some() {
-                close.focus();
+/// The views, or why there are none. When one had the focus that is gone, `close` gets it.
+fn list(room: Room, export: &El, close: &El) -> El {
+    let texts = texts();
+    let focus = room.focus.get_untracked();
+    room.focus.set_untracked(String::new());
+    let (mut has_views, mut found) = (false, focus.is_empty());
+    let list = room.store.views.with(|views| match views {
+        Ok(views) if !views.list().is_empty() => {
+            has_views = true;
+            let mut rows = el("ul").class("views__rows");
+            for view in views.list() {
+                rows = rows.child(row(view, &focus, &mut found));
             }
-            Some(if rows.is_empty() {
-                el("p").class("views__none").text(texts.no_views)
-            } else {
-                el("ul").class("views__rows").children(rows)
-            })
-        })
-    }
-
-    fn actions(self, close: El) -> El {
-        let (texts, views) = (texts(), self.room.store.views());
-        let nothing = move || views.with(|views| !views.as_ref().is_ok_and(|views| !views.list().is_empty()));
-        let export = button(texts.export_views, move || {
-            if !untrack(nothing) {
-                self.export();
-            }
-        });
-        el("div")
-            .class("dialog__actions")
-            .child(export.live_flag("aria-disabled", nothing))
-            .children(file_button(texts.import_views, ".json,application/json", move |file| self.import(file)))
-            .child(close)
-    }
-
-    fn export(self) {
-        let text = self.room.store.views().with_untracked(|views| views.as_ref().map(to_json).unwrap_or_default());
-        if download(FILE_NAME, JSON, &text) {
-            self.say(Said::Done((texts().views_exported)(FILE_NAME)));
-        } else {
-            self.say(Said::Wrong(texts().export_failed.to_owned()));
+            rows
         }
-    }
-
-    fn import(self, file: Result<String, FileError>) {
-        let texts = texts();
-        // The dialog may be closed already: then the admin would not hear what became of the file.
-        if self.said.try_get_untracked().is_none() {
-            return;
+        Ok(_) => el("p").class("views__none").text(texts.no_views),
+        Err(why) => {
+            let discard = act(DISCARD, texts.discard_views).class("button");
+            el("div").class("notice notice--danger").child(el("p").text(why)).child(discard)
         }
-        let read = file.map_err(|error| file_error(error, texts).to_owned());
-        let read = read.and_then(|text| from_json(&text).map_err(|problem| file_problem(&problem, texts)));
-        let outcome = read.and_then(|file| {
-            let merged = self.room.store.change(|views| views.merge(file.views));
-            merged.map(|merged| imported(&merged, &file.dropped, texts)).map_err(|problem| words(&problem, texts))
-        });
-        self.say(match outcome {
-            Ok(text) => Said::Done(text),
-            Err(why) => Said::Wrong([&why, " ", texts.nothing_imported].concat()),
-        });
+    });
+    if !found {
+        focus_soon(close);
     }
+    let _ = export.clone().attr("aria-disabled", if has_views { "false" } else { "true" });
+    list
+}
+
+fn row(view: &View, focus: &str, found: &mut bool) -> El {
+    let texts = texts();
+    let name = view.name.as_str();
+    let mut title = el("p").class("views__name").child(el("bdi").text(name));
+    if view.start {
+        title = title.child(el("span").class("views__start").text(texts.start_view));
+    }
+    let start = if view.start { texts.unset_start } else { texts.set_start };
+    let mut acts = el("div").class("views__acts");
+    for (sign, text) in [(START, start), (RENAME, texts.rename), (DELETE, texts.delete)] {
+        let value = [sign, name].concat();
+        // The eye sees by the row which view it is about.
+        let button = act(&value, text).attr("aria-label", &[text, " ", name].concat());
+        if value == focus {
+            focus_soon(&button);
+            *found = true;
+        }
+        acts = acts.child(button);
+    }
+    el("li").class("views__row").child(title).child(acts)
+}
+
+fn act(value: &str, text: &str) -> El {
+    el("button").class("button button--small").attr("type", "button").attr("value", value).text(text)
+}
+
+fn pressed(room: Room, value: &str, picker: &El) {
+    let texts = texts();
+    let name = value.get(1..).unwrap_or_default();
+    if value == CLOSE {
+        room.managing.set(false);
+    } else if value == EXPORT {
+        let text = room.store.views.with_untracked(|views| views.as_ref().map(to_json).ok());
+        if let Some(text) = text {
+            download(FILE_NAME, JSON, &text);
+            room.said.set(Ok(texts.views_exported.to_owned()));
+        }
+    } else if value == IMPORT {
+        press(picker);
+    } else if value == DISCARD {
+        room.store.discard();
+    } else if value.starts_with(START) {
+        room.said.set(room.store.change(&|views| {
+            let starts = views.toggle_start(name)?;
+            room.focus.set_untracked(value.to_owned());
+            Ok(if starts { (texts.start_set)(name) } else { texts.start_unset.to_owned() })
+        }));
+    } else if value.starts_with(RENAME) {
+        room.open.set(Some(Open::Rename(name.to_owned())));
+    } else if value.starts_with(DELETE) {
+        room.open.set(Some(Open::Delete(name.to_owned())));
+    }
+}
+
+fn import_file(room: Room, file: Result<String, &str>) {
+    // The dialog may be closed already: then the admin would not hear what became of the file.
+    if room.managing.try_get_untracked() != Some(true) {
+        return;
+    }
+    let said = file.map_err(str::to_owned).and_then(|text| import(room, &text));
+    room.said.set(said.map_err(|why| [&why, " ", texts().nothing_imported].concat()));
+}
+
+fn import(room: Room, text: &str) -> Result<String, String> {
+    let mut dropped = Vec::new();
+    let file = from_json(text, &mut dropped)?;
+    let mut said = room.store.change(&|views: &mut Views| views.merge(file.clone()))?;
+    if !dropped.is_empty() {
+        said.push(' ');
+        said.push_str(&(texts().views_dropped)(&dropped.join(", ")));
+    }
+    Ok(said)
 }

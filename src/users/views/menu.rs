@@ -3,16 +3,20 @@
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
-use super::data::View;
+use super::data::{Look, View};
+use super::delete::delete_dialog;
 use super::manage::manage_dialog;
-use super::save::save_dialog;
+use super::name::name_dialog;
 use super::store::Store;
 use crate::locales::texts;
-use crate::ui::{El, Signal, el, menu, menu_item};
+use crate::ui::{El, Signal, dialog, el, menu, menu_item, on_press};
 use crate::users::columns_menu::remember;
 use crate::users::state::UsersState;
 
-const MENU: &str = "views-menu";
+/// What the items send: one of these words, or a view's name behind this sign.
+const SAVE: &str = "save";
+const MANAGE: &str = "manage";
+const VIEW: &str = "=";
 
 /// What the parts of this room share.
 #[derive(Clone, Copy)]
@@ -21,30 +25,43 @@ pub(super) struct Room {
     pub(super) state: UsersState,
     /// The views.
     pub(super) store: Store,
-    /// The dialog that is open.
+    /// Whether the dialog `Manage views` is open.
+    pub(super) managing: Signal<bool>,
+    /// The dialog that is open, over that one if that is open too.
     pub(super) open: Signal<Option<Open>>,
+    /// What the last change did, or why it was refused; for `Manage views`.
+    pub(super) said: Signal<Result<String, String>>,
+    /// The button in `Manage views` that gets the focus when its list was made anew, by its value.
+    pub(super) focus: Signal<String>,
     account_id: u64,
 }
 
-/// The dialogs of this room.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The dialogs that end with one answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Open {
     /// `Save view`
     Save,
-    /// `Manage views`
-    Manage,
+    /// To give the view of this name another one.
+    Rename(String),
+    /// Whether to delete the view of this name.
+    Delete(String),
 }
 
 /// The button, what it opens, and the place of the dialogs.
 pub(in crate::users) fn views_menu(state: UsersState, account_id: u64) -> El {
     let texts = texts();
-    let room = Room { state, store: Store::new(account_id), open: Signal::new(None), account_id };
-    let items = [
-        room.list(),
-        menu_item(MENU, texts.save_this_view, move || room.open.set(Some(Open::Save))),
-        menu_item(MENU, texts.manage_views, move || room.open.set(Some(Open::Manage))),
-    ];
-    let [opener, items] = menu(MENU, texts.views, items);
+    let room = Room {
+        state,
+        store: Store::new(account_id),
+        managing: Signal::new(false),
+        open: Signal::new(None),
+        said: Signal::new(Ok(String::new())),
+        focus: Signal::new(String::new()),
+        account_id,
+    };
+    let items = [room.list(), menu_item(SAVE, texts.save_this_view), menu_item(MANAGE, texts.manage_views)];
+    let [opener, items] = menu("views-menu", texts.views, items);
+    let items = on_press(items, true, Box::new(move |value| room.press(value)));
     let items = items.on("beforetoggle", move |event| {
         let menu = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         // Not while it closes: a list that is made anew then would forget which of its buttons was pressed.
@@ -52,43 +69,64 @@ pub(in crate::users) fn views_menu(state: UsersState, account_id: u64) -> El {
             room.store.reload();
         }
     });
-    el("div").class("views").child(opener).child(items).live_child(move || {
-        room.open.get().map(|open| match open {
-            Open::Save => save_dialog(room),
-            Open::Manage => manage_dialog(room),
-        })
-    })
+    el("div")
+        .class("views")
+        .child(opener)
+        .child(items)
+        .live_child(move || room.managing.get().then(|| manage_dialog(room)))
+        .live_child(move || room.dialog())
 }
 
 impl Room {
+    fn dialog(self) -> Option<El> {
+        let texts = texts();
+        let (title, content) = match self.open.get()? {
+            Open::Save => (texts.save_view.to_owned(), name_dialog(self, None)),
+            Open::Rename(name) => ((texts.new_name_of)(&name), name_dialog(self, Some(name))),
+            Open::Delete(name) => ((texts.delete_view)(&name), delete_dialog(self, name)),
+        };
+        Some(dialog(&title, move || self.open.set(None)).child(content))
+    }
+
+    fn press(self, value: &str) {
+        if let Some(name) = value.strip_prefix(VIEW) {
+            self.apply(name);
+        } else if value == SAVE {
+            self.open.set(Some(Open::Save));
+        } else {
+            self.said.set(Ok(String::new()));
+            self.managing.set(true);
+        }
+    }
+
+    /// The views; made anew each time that the menu opens, with a mark on the one that is on the screen.
     fn list(self) -> El {
         let texts = texts();
-        let views = self.store.views();
         let group = el("div").class("views__list").attr("role", "group").attr("aria-label", texts.saved_views);
         group.live_children(move || {
-            views.with(|views| match views {
-                Ok(views) if !views.list().is_empty() => views.list().iter().map(|view| self.item(view)).collect(),
+            let UsersState { query, columns, .. } = self.state;
+            let shown = Look::new(query.get_untracked(), &columns.get_untracked());
+            self.store.views.with(|views| match views {
+                Ok(views) if !views.list().is_empty() => views.list().iter().map(|view| item(view, &shown)).collect(),
                 Ok(_) => vec![el("p").class("menu__note").text(texts.no_views)],
                 Err(_) => vec![el("p").class("menu__note").text(texts.views_unreadable)],
             })
         })
     }
 
-    fn item(self, view: &View) -> El {
-        let (shown, applied) = (view.clone(), view.clone());
-        let UsersState { query, columns, .. } = self.state;
-        menu_item(MENU, view.name(), move || self.apply(&applied))
-            .attr("dir", "auto")
-            .live_flag("aria-current", move || {
-                query.with(|query| columns.with(|columns| shown.is_shown(query, columns)))
-            })
-    }
-
     /// Shows a view: one step, for the list as for the history.
-    fn apply(self, view: &View) {
-        self.state.columns.set(view.columns().clone());
-        self.state.query.set(view.query().clone());
-        // After a reload the page shall look as it does now.
-        remember(self.account_id, view.columns());
+    fn apply(self, name: &str) {
+        let look = self.store.views.with_untracked(|views| Some(views.as_ref().ok()?.find(name)?.look.clone()));
+        if let Some(look) = look {
+            // After a reload the page shall look as it does now.
+            remember(self.account_id, &look.columns());
+            self.state.columns.set(look.columns());
+            self.state.query.set(look.query());
+        }
     }
+}
+
+fn item(view: &View, shown: &Look) -> El {
+    let item = menu_item(&[VIEW, &view.name].concat(), &view.name).attr("dir", "auto");
+    if view.look == *shown { item.attr("aria-current", "true") } else { item }
 }
