@@ -1,9 +1,7 @@
 import path from 'node:path';
 
-import { STATES } from '../fixtures/states.js';
+import { STATES, WIDTHS } from '../fixtures/states.js';
 import { test } from '../fixtures/test.js';
-
-const WIDTHS = [320, 900, 1440];
 
 for (const state of STATES) {
   test.describe(() => {
@@ -17,7 +15,7 @@ for (const state of STATES) {
       await state.reach({ panel, server, expects });
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme });
-        for (const width of WIDTHS) {
+        for (const width of state.widths ?? WIDTHS) {
           await page.setViewportSize({ width, height: 900 });
           const name = `${state.name.replaceAll(/[^a-z]+/gi, '-')}-${width}-${colorScheme}.png`;
           await page.screenshot({ path: path.join(folder, name), animations: 'disabled' });

@@ -1,9 +1,6 @@
 import { expectAccessible } from '../fixtures/axe.js';
-import { STATES } from '../fixtures/states.js';
+import { STATES, WIDTHS } from '../fixtures/states.js';
 import { expect, test } from '../fixtures/test.js';
-
-/** A phone at its narrowest, which is also a desktop at 400 %; where the filters fold; a desktop. */
-const WIDTHS = [320, 900, 1440];
 
 for (const state of STATES) {
   test.describe(`state: ${state.name}`, () => {
@@ -11,7 +8,7 @@ for (const state of STATES) {
 
     test('is accessible, and fits every width', async ({ panel, page, server, expects }) => {
       await state.reach({ panel, server, expects });
-      for (const width of WIDTHS) {
+      for (const width of state.widths ?? WIDTHS) {
         await page.setViewportSize({ width, height: 900 });
         await expect(page.locator('users-panel')).toBeVisible();
         const overflow = await page.evaluate(() => {
@@ -19,9 +16,45 @@ for (const state of STATES) {
           return scrollWidth - clientWidth;
         });
         expect(overflow, `how far the page scrolls sideways at ${width} px`).toBe(0);
-        await expectAccessible(page, `${state.name} at ${width} px`);
+        await expectAccessible(page, `${state.name} at ${width} px`, state.colours);
       }
     });
+  });
+}
+
+/** What has to be told apart without the colours of the panel. */
+const FORCED = ['users, every filter', 'users, a page selected', 'users, offline', 'details of a user'];
+
+for (const state of STATES.filter(({ name }) => FORCED.includes(name))) {
+  test(`in forced colours: ${state.name}`, async ({ panel, page, server, expects }) => {
+    await page.emulateMedia({ forcedColors: 'active' });
+    await state.reach({ panel, server, expects });
+    expect(await page.evaluate(() => matchMedia('(forced-colors: active)').matches)).toBe(true);
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: 900 });
+      await expectAccessible(page, `${state.name} in forced colours at ${width} px`);
+    }
+    // A background says nothing any more: what can be pressed or filled in has a border.
+    const bare = await page
+      .locator('button.button:visible, input:not([type="checkbox"], [type="radio"]):visible, select:visible')
+      .evaluateAll((controls) =>
+        controls
+          .filter((control) => {
+            const style = getComputedStyle(control);
+            return style.borderTopStyle === 'none' || parseFloat(style.borderTopWidth) === 0;
+          })
+          .map((control) => control.ariaLabel ?? control.textContent),
+      );
+    expect(bare).toEqual([]);
+    // And the focus is seen by an outline, which is not a shadow.
+    await page.keyboard.press('Tab');
+    const outline = await page.evaluate(() => {
+      const focused = document.activeElement?.shadowRoot?.activeElement;
+      const style = focused ? getComputedStyle(focused) : undefined;
+      return style && { style: style.outlineStyle, width: parseFloat(style.outlineWidth) };
+    });
+    expect(outline?.style).not.toBe('none');
+    expect(outline?.width).toBeGreaterThanOrEqual(2);
   });
 }
 
