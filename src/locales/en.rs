@@ -50,10 +50,10 @@ pub(super) const TEXTS: Texts = Texts {
     first_page: "First page",
     gather_changed: "The list changed while it was gathered: users were added, deleted or renamed in between. Some may be missing. Select all of them once more to be sure.",
     gather_failed: |gathered, why| {
-        ["Gathering stopped. ", &people(gathered), " of the matching users are selected. ", why].concat()
+        ["Gathering stopped. ", &gathered.to_string(), " of the matching users are selected. ", why].concat()
     },
     gather_stopped: |gathered, total| {
-        ["Stopped. ", &people(gathered), " of ", &total.to_string(), " that match are selected."].concat()
+        ["Stopped. ", &gathered.to_string(), " of the ", &total.to_string(), " users that match are selected."].concat()
     },
     gathering: |gathered, total| ["Gathering users: ", &gathered.to_string(), " of ", &total.to_string(), "…"].concat(),
     inactive: "Inactive",

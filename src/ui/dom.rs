@@ -215,13 +215,18 @@ impl El {
         let this = self.append(&place);
         let shown = Signal::new(Vec::<Self>::new());
         live(move || {
+            let mut had_focus = false;
             for old in shown.try_update_untracked(std::mem::take).into_iter().flatten() {
+                had_focus |= old.0.matches(":focus-within").unwrap_or(false);
                 old.0.remove();
             }
             let fresh = children.make();
-            if let Some(parent) = place.parent_node() {
+            if let Some(parent) = place.parent_element() {
                 for child in &fresh {
                     let _ = parent.insert_before(&child.0, Some(&place));
+                }
+                if had_focus {
+                    save_focus(&parent, &fresh);
                 }
             }
             shown.set_untracked(fresh);
@@ -271,6 +276,16 @@ pub fn value_of(event: &Event) -> String {
 pub fn live(action: impl Fn() + 'static) {
     let action: Box<dyn Make<()>> = Box::new(action);
     keep(RenderEffect::new(move |_| action.make()));
+}
+
+/// Keeps the focus near when what had it is taken away: a button gives it to the one that takes its place, anything
+/// else to the part of the page that waits for it (`tabindex="-1"`). Left alone, it would fall back to the page's top.
+fn save_focus(parent: &Element, fresh: &[El]) {
+    let button = fresh.iter().find(|child| child.0.matches("button").unwrap_or(false)).cloned();
+    let refuge = || parent.closest("main").ok()??.query_selector("[tabindex='-1']").ok()?.map(El);
+    if let Some(element) = button.or_else(refuge) {
+        element.focus();
+    }
 }
 
 fn set_attribute(element: &Element, name: &str, value: Option<&str>) {

@@ -42,7 +42,8 @@ pub(super) fn watch_connection(state: UsersState) {
     on_window("offline", move || state.offline.set(true));
     on_window("online", move || {
         state.offline.set(false);
-        let failed = state.list.with_untracked(|list| matches!(list, Remote::Failed { .. }));
-        state.refresh(if failed { AskedBy::Admin } else { AskedBy::Clock });
+        // What the admin still waits for is drawn as soon as it is here.
+        let settled = state.list.with_untracked(|list| matches!(list, Remote::Loaded(_)));
+        state.refresh(if settled { AskedBy::Clock } else { AskedBy::Admin });
     });
 }

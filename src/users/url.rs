@@ -115,13 +115,12 @@ impl Reader {
 
     fn id(&mut self, name: &'static str) -> Option<u64> {
         // The code is of no use here: what is wrong is dropped.
-        match self.fields.id(name, ErrorCode::ValueInvalid) {
-            Ok(id) => id,
-            Err(_) => {
-                self.dropped.push(name);
-                None
-            }
+        let id = self.fields.id(name, ErrorCode::ValueInvalid).ok().flatten();
+        // The API takes 0 for nothing; who opens a link should know that it lists others than its maker meant.
+        if id.is_none() && self.fields.given(name).is_some() {
+            self.dropped.push(name);
         }
+        id
     }
 
     fn flag(&mut self, name: &'static str) -> Option<bool> {
@@ -191,6 +190,12 @@ mod tests {
         assert_eq!(query.filters(), &expected);
         assert_eq!((query.page(), query.rows(), query.order()), (1, 20, OrderBy::UserName));
         assert_eq!(dropped, ["user_id", "user_active", "acd_status", "order_by", "rows", "page"]);
+    }
+
+    #[test]
+    fn an_id_of_zero_is_not_everybody_without_a_word() {
+        assert_eq!(from_search("user_id=0&skill_id=5").1, ["user_id"]);
+        assert_eq!(from_search("user_id=").1, [""; 0]);
     }
 
     #[test]

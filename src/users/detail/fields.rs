@@ -125,7 +125,9 @@ mod tests {
     use super::*;
     use crate::locales::texts;
 
-    fn shown(json: &str) -> (Vec<(String, String)>, Vec<(String, String)>) {
+    type Pairs = Vec<(String, String)>;
+
+    fn shown(json: &str) -> (Pairs, Pairs) {
         let user: Object = serde_json::from_str(json).expect("a record");
         let pairs = |entries: Vec<Entry>| entries.into_iter().map(|entry| (entry.label, entry.value)).collect();
         let (known, other) = entries(&user, texts(), Some("USD"), None);
