@@ -7,6 +7,7 @@ for (const state of STATES) {
     test.use({ serverOptions: state.server ?? {} });
 
     test('is accessible, and fits every width', async ({ panel, page, server, expects }) => {
+      test.slow(state.colours === false, 'there is a lot to look at');
       await state.reach({ panel, server, expects });
       for (const width of state.widths ?? WIDTHS) {
         await page.setViewportSize({ width, height: 900 });
