@@ -265,6 +265,29 @@ test('a connection that was away for a moment brings the newest values', async (
   await expect(panel.alert).toBeHidden();
 });
 
+test('what the admin asked for while offline is drawn when it comes, wherever the rows are', async ({
+  panel,
+  page,
+  context,
+  server,
+  expects,
+}) => {
+  expects.failedRequest(/\/GetUsers$|\/favicon\.svg$/);
+  const users = await server.users({ order_by: 'user_name' });
+  await panel.enterAndLoad();
+  await context.setOffline(true);
+  await expect(panel.alert).toContainText('You are offline.');
+  const failed = page.waitForEvent('requestfailed', asksForUsers);
+  await panel.users.refresh.click();
+  await failed;
+  await server.call('DelUser', { user_id: users[0]?.user_id ?? 0 });
+  // The attempts are not over yet.
+  await expect(panel.users.results).toHaveAttribute('aria-busy', 'true');
+  await context.setOffline(false);
+  await expect(panel.users.names).toHaveText(names(users, 1));
+  await expect(page.getByRole('button', { name: 'Show changes' })).toBeHidden();
+});
+
 test.describe('a server that wants fewer requests', () => {
   test('429 is counted down, and asked again by itself', async ({ panel, page, server, expects }) => {
     expects.failedRequest(/GetUsers/);

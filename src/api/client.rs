@@ -5,9 +5,9 @@ use std::pin::Pin;
 
 use gloo_net::http::{Request, Response};
 use serde::de::DeserializeOwned;
-use users_api::params::{Credentials, GetAccountInfo, GetApplications, GetQueues, GetSkills, GetUsers, Logon, Logout};
+use users_api::params::{Credentials, GetAccountInfo, GetUsers, Logon, Logout};
 use users_api::raw::Object;
-use users_api::record::{Application, Queue, Skill, User};
+use users_api::record::User;
 use users_api::reply::{self, AccountInfo, Done, LoggedOn, Page};
 use users_api::{Fields, Method, Params};
 use web_sys::AbortSignal;
@@ -66,24 +66,16 @@ impl Api {
         self.read(params, signal)
     }
 
-    /// Lists the account's applications.
-    pub fn get_applications(self, params: &GetApplications, signal: AbortSignal) -> Call<Page<Application>> {
-        self.read(params, signal)
-    }
-
-    /// Lists the account's queues; not every role may.
-    pub fn get_queues(self, params: &GetQueues, signal: AbortSignal) -> Call<Page<Queue>> {
-        self.read(params, signal)
-    }
-
-    /// Lists the account's skills.
-    pub fn get_skills(self, params: &GetSkills, signal: AbortSignal) -> Call<Page<Skill>> {
-        self.read(params, signal)
+    /// Lists records of any kind with every field that the API sent: `method` is one that lists, and `parameters` are
+    /// its own. For what the panel only names, a type of record each would cost the browser kilobytes.
+    pub fn list(self, method: Method, parameters: Fields, signal: AbortSignal) -> Call<Page<Object>> {
+        debug_assert!(!method.is_write(), "a write is never repeated by itself");
+        answer(self.send_until_it_succeeds(method, self.signed(parameters), signal))
     }
 
     /// Lists users with every field that the API sent.
     pub fn get_raw_users(self, params: &GetUsers, signal: AbortSignal) -> Call<Page<Object>> {
-        answer(self.send_until_it_succeeds(GetUsers::METHOD, self.signed(params.fields()), signal))
+        self.list(GetUsers::METHOD, params.fields(), signal)
     }
 
     /// Tells who is signed in.

@@ -282,19 +282,21 @@ pub fn live(action: impl Fn() + 'static) {
 /// else to the part of the page that waits for it (`tabindex="-1"`). Left alone, it would fall back to the page's top.
 fn save_focus(parent: &Element, fresh: &[El]) {
     let button = fresh.iter().find(|child| child.0.matches("button").unwrap_or(false)).cloned();
-    let refuge = || parent.closest("main").ok()??.query_selector("[tabindex='-1']").ok()?.map(El);
+    let refuge = || parent.closest("main, dialog").ok()??.query_selector("[tabindex='-1']").ok()?.map(El);
     if let Some(element) = button.or_else(refuge) {
         element.focus();
     }
 }
 
-fn set_attribute(element: &Element, name: &str, value: Option<&str>) {
+/// Sets an attribute now, or takes it away.
+pub fn set_attribute(element: &Element, name: &str, value: Option<&str>) {
     let _ = match value {
         Some(value) => element.set_attribute(name, value),
         None => element.remove_attribute(name),
     };
 }
 
-fn set_property(element: &Element, name: &str, value: &JsValue) {
+/// Sets a property now.
+pub fn set_property(element: &Element, name: &str, value: &JsValue) {
     let _ = js_sys::Reflect::set(element, &JsValue::from_str(name), value);
 }

@@ -1,6 +1,6 @@
 //! Labelled fields.
 
-use super::signal::{Signal, derived};
+use super::signal::Signal;
 
 use super::dom::{El, el, value_of};
 
@@ -54,40 +54,6 @@ impl TextField {
     }
 }
 
-/// A sentence that comes and goes.
-pub type Sentence = Box<dyn Fn() -> Option<String> + Send + Sync>;
-
-/// A labelled input whose value is checked while it is typed. `hint` helps, `error` says what is wrong with the
-/// value and what to do, and is announced when it comes.
-pub fn checked_field(id: &'static str, label: &'static str, input: El, hint: Sentence, error: Sentence) -> El {
-    let (hint, error) = (derived(hint), derived(error));
-    let [hint_id, error_id] = ["-hint", "-error"].map(|end| [id, end].concat());
-    let described_by = {
-        let ids = [(hint, hint_id.clone()), (error, error_id.clone())];
-        move || {
-            let there = ids.iter().filter(|(sentence, _)| sentence.with(Option::is_some));
-            let there: Vec<&str> = there.map(|(_, id)| id.as_str()).collect();
-            (!there.is_empty()).then(|| there.join(" "))
-        }
-    };
-    let input = input
-        .class("input")
-        .attr("id", id)
-        .attr("autocomplete", "off")
-        .attr("autocapitalize", "none")
-        .attr("spellcheck", "false")
-        .live_flag("aria-invalid", move || error.with(Option::is_some))
-        .live_attr("aria-describedby", described_by);
-    let paragraph = move |sentence: Signal<Option<String>>, class: &'static str, id: String| {
-        move || sentence.get().map(|text| el("p").class(class).attr("id", &id).text(&text))
-    };
-    let error = paragraph(error, "field__error", error_id);
-    labelled(id, label)
-        .child(input)
-        .live_child(paragraph(hint, "field__hint", hint_id))
-        .child(el("div").class("field__errors").attr("aria-live", "polite").live_child(error))
-}
-
 /// One of the values to choose from: what is sent, and what is shown.
 pub type Choice<'a> = (&'a str, &'a str);
 
@@ -109,6 +75,7 @@ pub fn select_field(
     labelled(id, label).child(select)
 }
 
-fn labelled(id: &str, label: &str) -> El {
+/// A field with its label; what the field of this id is comes after it.
+pub fn labelled(id: &str, label: &str) -> El {
     el("div").class("field").child(el("label").class("field__label").attr("for", id).text(label))
 }

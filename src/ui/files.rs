@@ -8,10 +8,20 @@ use web_sys::{HtmlElement, HtmlInputElement};
 
 use super::dom::{El, el};
 use super::spawn::spawn;
-use crate::locales::texts;
 
-/// The largest text file that is read, in bytes; `texts().file_too_large` names it.
+/// The largest text file that is read, in bytes.
 const LARGEST_FILE: u32 = 1024 * 1024;
+
+/// Why a file gives no text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileError {
+    /// More than 1 MiB.
+    TooLarge,
+    /// The browser cannot read it.
+    Unreadable,
+    /// Its bytes are no UTF-8.
+    NotText,
+}
 
 /// Gives the admin `text` as a file of this name and MIME type.
 pub fn download(name: &str, mime: &str, text: &str) {
@@ -30,7 +40,7 @@ pub fn press(element: &El) {
 /// The hidden input behind a button that lets the admin pick a text file: [`press`] opens it. `on_read` hears the
 /// text of each file, or why it has none; it may be called after the input has left the page. `accept` says which
 /// files are offered first.
-pub fn file_input(accept: &str, on_read: impl Fn(Result<String, &'static str>) + 'static) -> El {
+pub fn file_input(accept: &str, on_read: impl Fn(Result<String, FileError>) + 'static) -> El {
     let on_read = Rc::new(on_read);
     el("input").attr("type", "file").attr("accept", accept).attr("hidden", "").on("change", move |event| {
         let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else {
@@ -43,15 +53,15 @@ pub fn file_input(accept: &str, on_read: impl Fn(Result<String, &'static str>) +
             return;
         };
         if file.size() > f64::from(LARGEST_FILE) {
-            return on_read(Err(texts().file_too_large));
+            return on_read(Err(FileError::TooLarge));
         }
         let on_read = on_read.clone();
         spawn(async move {
             let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
             on_read(match text {
-                None => Err(texts().file_unreadable),
+                None => Err(FileError::Unreadable),
                 // What is not UTF-8 becomes this character.
-                Some(text) if text.contains('\u{fffd}') => Err(texts().file_not_text),
+                Some(text) if text.contains('\u{fffd}') => Err(FileError::NotText),
                 Some(text) => Ok(text),
             });
         });

@@ -28,7 +28,8 @@ pub(super) fn detail(state: UsersState, session: Session) -> Option<El> {
         untrack(|| reader.ask(move |signal| read_user(state, user_id, signal), || ()));
     });
     let close = move || state.detail.set(None);
-    let body = el("div").class("detail").live_children(move || body(state, reader.state(), again));
+    let body =
+        el("div").class("detail").attr("tabindex", "-1").live_children(move || body(state, reader.state(), again));
     let sheet = dialog(&name, close)
         .class("dialog dialog--sheet")
         .child(copies(user_id, &name))

@@ -64,11 +64,6 @@ impl AcdStatuses {
         }
     }
 
-    /// Whether the set holds the state.
-    pub fn contains(self, status: AcdStatus) -> bool {
-        self.iter().any(|one| one == status)
-    }
-
     /// The states of the set.
     pub fn iter(self) -> impl Iterator<Item = AcdStatus> {
         AcdStatus::ALL.into_iter().zip(self.0).filter_map(|(status, wanted)| wanted.then_some(status))
@@ -85,71 +80,10 @@ impl FromIterator<AcdStatus> for AcdStatuses {
     }
 }
 
-/// One filter by name, for the list of those that are active.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(missing_docs, reason = "the fields of Filters say what each is")]
-pub enum Filter {
-    UserName,
-    DisplayName,
-    UserId,
-    Application,
-    Status,
-    AcdStatus,
-    AcdQueue,
-    NotInAcdQueue,
-    Skill,
-    WithoutSkill,
-}
-
-impl Filter {
-    /// Every filter, in the order of the sidebar.
-    pub const ALL: [Self; 10] = [
-        Self::UserName,
-        Self::DisplayName,
-        Self::UserId,
-        Self::Application,
-        Self::Status,
-        Self::AcdStatus,
-        Self::AcdQueue,
-        Self::NotInAcdQueue,
-        Self::Skill,
-        Self::WithoutSkill,
-    ];
-
-    /// Among these filters the one that follows this one, or the last of them when none does.
-    pub fn beside(self, others: &[Self]) -> Option<Self> {
-        let place = |filter: Self| Self::ALL.iter().position(|one| *one == filter);
-        others.iter().copied().find(|other| place(*other) > place(self)).or_else(|| others.last().copied())
-    }
-}
-
 impl Filters {
     /// Whether nobody is left out.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
-    }
-
-    /// The filters that leave somebody out, in the order of the sidebar.
-    pub fn active(&self) -> impl Iterator<Item = Filter> {
-        Filter::ALL.into_iter().filter(|filter| self.without(*filter) != *self)
-    }
-
-    /// The same without one of them.
-    pub fn without(&self, filter: Filter) -> Self {
-        let mut rest = self.clone();
-        match filter {
-            Filter::UserName => rest.user_name.clear(),
-            Filter::DisplayName => rest.user_display_name.clear(),
-            Filter::UserId => rest.user_id = None,
-            Filter::Application => rest.application = None,
-            Filter::Status => rest.user_active = None,
-            Filter::AcdStatus => rest.acd_status = AcdStatuses::default(),
-            Filter::AcdQueue => rest.acd_queue_id = None,
-            Filter::NotInAcdQueue => rest.excluded_acd_queue_id = None,
-            Filter::Skill => rest.skill_id = None,
-            Filter::WithoutSkill => rest.excluded_skill_id = None,
-        }
-        rest
     }
 
     /// The request for everybody who matches, without order and page.
@@ -337,34 +271,5 @@ mod tests {
     fn pages_begin_at_one() {
         assert_eq!(on_page(0).page(), 1);
         assert_eq!(on_page(u64::MAX).request(false, false).paging.offset, Some(u64::MAX));
-    }
-
-    #[test]
-    fn beside_a_filter_that_goes_stands_the_next_one_or_the_last() {
-        let others = [Filter::UserName, Filter::Status, Filter::Skill];
-        assert_eq!(Filter::DisplayName.beside(&others), Some(Filter::Status));
-        assert_eq!(Filter::WithoutSkill.beside(&others), Some(Filter::Skill));
-        assert_eq!(Filter::UserName.beside(&others[1..]), Some(Filter::Status));
-        assert_eq!(Filter::Skill.beside(&[]), None);
-    }
-
-    #[test]
-    fn every_active_filter_can_be_taken_away() {
-        let filters = Filters {
-            application: Some(ApplicationRef::Id(1)),
-            user_id: Some(2),
-            user_name: "a".to_owned(),
-            user_display_name: "b".to_owned(),
-            user_active: Some(true),
-            acd_status: [AcdStatus::Dnd].into_iter().collect(),
-            acd_queue_id: Some(3),
-            excluded_acd_queue_id: Some(4),
-            skill_id: Some(5),
-            excluded_skill_id: Some(6),
-        };
-        assert_eq!(filters.active().collect::<Vec<_>>(), Filter::ALL);
-        let rest = filters.active().fold(filters.clone(), |rest, filter| rest.without(filter));
-        assert!(rest.is_empty());
-        assert_eq!(Filters::default().active().count(), 0);
     }
 }

@@ -9,7 +9,7 @@ mod row;
 use leptos::prelude::*;
 
 use self::body::Body;
-pub(super) use self::cells::{Viewer, amount};
+pub(super) use self::cells::{Viewer, amount, isolated};
 use super::columns::Columns;
 use super::state::UsersState;
 use crate::locales::texts;

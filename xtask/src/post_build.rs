@@ -2,9 +2,10 @@
 //!
 //! The style sheets become one; the glue and the WebAssembly get names by their final content (Trunk's are older
 //! than wasm-bindgen and wasm-opt, so that equal names could hold different bytes); the loader and the page learn
-//! the names; a release gets compressed copies.
+//! the names; a release's scripts are made smaller, and it gets compressed copies.
 
 mod assets;
+mod script;
 mod style;
 
 use crate::compress;
@@ -27,7 +28,8 @@ pub(crate) fn run() -> Result<()> {
 fn finish(staging: &Path, style: &Path, release: bool) -> Result<()> {
     let sheet = style::bundle(style)?;
     let sheet = if release { style::strip(&sheet) } else { sheet };
-    Assets::place(staging, &sheet)?.announce(staging)?;
+    let smaller = if release { script::minify } else { script::keep };
+    Assets::place(staging, &sheet, smaller)?.announce(staging, smaller)?;
     if release {
         compress::compress_all(staging)?;
     }

@@ -8,6 +8,7 @@ mod browser;
 mod cache;
 mod cargo_tools;
 mod components;
+mod esbuild;
 mod node;
 mod python;
 mod wasm_opt;
@@ -33,7 +34,7 @@ pub(crate) struct PanelTools {
     pub(crate) versions: String,
 }
 
-/// Makes sure of the wasm target, Trunk, wasm-bindgen and wasm-opt.
+/// Makes sure of the wasm target, Trunk, wasm-bindgen, wasm-opt and esbuild.
 pub(crate) fn panel_tools(workspace: &Workspace) -> Result<PanelTools> {
     let cache = Cache::open()?;
     wasm_target()?;
@@ -42,8 +43,9 @@ pub(crate) fn panel_tools(workspace: &Workspace) -> Result<PanelTools> {
     let trunk = cargo_tools::TRUNK.get(&cache)?;
     cache.remove_scratch();
     let wasm_opt = wasm_opt::wasm_opt(&cache)?;
-    let versions = format!("{}\n{}\n{}", cargo_tools::TRUNK.says, wasm_bindgen.says, wasm_opt.version);
-    Ok(PanelTools { path: path_with(&[&bindgen, &wasm_opt.program])?, trunk, versions })
+    let esbuild = esbuild::esbuild(&cache)?;
+    let versions = [&*cargo_tools::TRUNK.says, &*wasm_bindgen.says, &wasm_opt.version, esbuild::VERSION].join("\n");
+    Ok(PanelTools { path: path_with(&[&bindgen, &wasm_opt.program, &esbuild])?, trunk, versions })
 }
 
 /// `cargo xtask setup`: every tool of every command.

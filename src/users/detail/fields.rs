@@ -5,7 +5,8 @@ use users_api::raw::Object;
 use users_api::record::{Application, Queue, Skill};
 use users_api::{Decimal, Timestamp};
 
-use super::super::table::{Viewer, amount};
+use super::super::filters::acd_status_word;
+use super::super::table::{Viewer, amount, isolated};
 use crate::locales::Texts;
 use crate::ui::now;
 
@@ -23,6 +24,7 @@ pub struct Entry {
 enum Kind {
     Plain,
     Status,
+    AcdStatus,
     Accounting,
     Flag,
     Money,
@@ -46,7 +48,7 @@ const KNOWN: [Known; 19] = [
     ("live_balance", |texts| texts.live_balance, Kind::Money),
     ("fixed_balance", |texts| texts.fixed_balance, Kind::Money),
     ("applications", |texts| texts.applications, Kind::Applications),
-    ("acd_status", |texts| texts.acd_status, Kind::Plain),
+    ("acd_status", |texts| texts.acd_status, Kind::AcdStatus),
     ("acd_status_change_time", |texts| texts.acd_since, Kind::Moment),
     ("skills", |texts| texts.skills, Kind::Skills),
     ("acd_queues", |texts| texts.queues, Kind::Queues),
@@ -80,6 +82,7 @@ fn value(kind: Kind, raw: &str, texts: &Texts, currency: Option<&str>, viewer: V
     let choose = |yes: &str, no: &str| flag().map(|flag| if flag { yes } else { no }.to_owned());
     match kind {
         Kind::Plain => None,
+        Kind::AcdStatus => Some(acd_status_word(&read::<String>(raw)?, texts).to_owned()),
         Kind::Status => choose(texts.active, texts.inactive),
         Kind::Accounting => choose(texts.accounting_account, texts.accounting_own),
         Kind::Flag => choose(texts.yes, texts.no),
@@ -111,12 +114,13 @@ fn moment(stamp: &Timestamp, texts: &Texts, viewer: Viewer<'_>) -> Option<String
     Some((texts.moment_local)(&formats.time(unix), &formats.relative(unix, now()), stamp.as_str()))
 }
 
-/// Names with their ids, for the API's parameters take ids.
+/// Names with their ids, for the API's parameters take ids. Each name is isolated: one that is read from its right
+/// takes neither its id nor its neighbour along.
 fn names<T>(items: Vec<T>, texts: &Texts, split: fn(T) -> (String, u64)) -> String {
     if items.is_empty() {
         return texts.none.to_owned();
     }
-    let words = items.into_iter().map(split).map(|(name, id)| [&name, " (", &id.to_string(), ")"].concat());
+    let words = items.into_iter().map(split).map(|(name, id)| [&isolated(&name), " (", &id.to_string(), ")"].concat());
     words.collect::<Vec<_>>().join(", ")
 }
 
@@ -151,7 +155,7 @@ mod tests {
             pair("Frozen", "Yes"),
             pair("Money", "Account's money"),
             pair("Balance", "19.9999 USD"),
-            pair("Skills", "sales (2)"),
+            pair("Skills", "\u{2068}sales\u{2069} (2)"),
             pair("Queues", "None"),
             pair("Modified", "2024-03-01 12:00:00"),
         ];

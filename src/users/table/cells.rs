@@ -6,6 +6,7 @@ use users_api::record::User;
 use users_api::{Decimal, Timestamp};
 
 use super::super::columns::Column;
+use super::super::filters::acd_status_word;
 use crate::locales::Texts;
 use crate::ui::Formats;
 
@@ -24,7 +25,7 @@ pub fn text<'a>(column: Column, user: &'a User, viewer: Viewer<'_>, texts: &'sta
         Column::Accounting if user.parent_accounting => Cow::Borrowed(texts.accounting_account),
         Column::Accounting => Cow::Borrowed(texts.accounting_own),
         Column::Applications => names(user.applications.iter().flatten().map(|one| short(&one.application_name))),
-        Column::AcdStatus => Cow::Borrowed(user.acd_status.as_deref().unwrap_or_default()),
+        Column::AcdStatus => Cow::Borrowed(acd_status_word(user.acd_status.as_deref().unwrap_or_default(), texts)),
         Column::Skills => names(user.skills.iter().flatten().map(|one| one.skill_name.as_str())),
         Column::Queues => names(user.acd_queues.iter().flatten().map(|one| one.acd_queue_name.as_str())),
         Column::Created => time(user.created.as_ref(), viewer),
@@ -93,11 +94,19 @@ fn short(application_name: &str) -> &str {
     application_name.split('.').next().unwrap_or(application_name)
 }
 
+/// Several names are isolated from each other: one that is read from its right stays in its place.
 fn names<'a>(mut names: impl Iterator<Item = &'a str>) -> Cow<'a, str> {
-    let Some(first) = names.next() else {
-        return Cow::Borrowed("");
+    let first = names.next().unwrap_or_default();
+    let Some(second) = names.next() else {
+        return Cow::Borrowed(first);
     };
-    names.fold(Cow::Borrowed(first), |all, name| Cow::Owned([all.as_ref(), ", ", name].concat()))
+    let start = isolated(first);
+    Cow::Owned([second].into_iter().chain(names).fold(start, |all, name| [&all, ", ", &isolated(name)].concat()))
+}
+
+/// A text that keeps its direction to itself.
+pub fn isolated(text: &str) -> String {
+    ["\u{2068}", text, "\u{2069}"].concat()
 }
 
 #[cfg(test)]
@@ -124,7 +133,7 @@ mod tests {
         )
         .expect("a user");
         let shown = |column| text(column, &user, None, texts()).into_owned();
-        assert_eq!(shown(Column::Applications), "shop, desk");
+        assert_eq!(shown(Column::Applications), "\u{2068}shop\u{2069}, \u{2068}desk\u{2069}");
         assert_eq!(shown(Column::Status), "Inactive, frozen");
         assert_eq!((shown(Column::FixedBalance), shown(Column::Accounting)), ("2.50".into(), "Own balance".into()));
         assert_eq!((shown(Column::Modified), shown(Column::Skills)), ("yesterday".into(), String::new()));

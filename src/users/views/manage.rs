@@ -4,7 +4,7 @@ use super::data::{View, Views};
 use super::json::{from_json, to_json};
 use super::menu::{Open, Room};
 use crate::locales::texts;
-use crate::ui::{El, dialog, download, el, file_input, focus_soon, press, value_of};
+use crate::ui::{El, FileError, dialog, download, el, file_input, focus_soon, press, value_of};
 
 const FILE_NAME: &str = "users-panel-views.json";
 const JSON: &str = "application/json";
@@ -124,13 +124,21 @@ fn pressed(room: Room, value: &str, picker: &El) {
     }
 }
 
-fn import_file(room: Room, file: Result<String, &str>) {
+fn import_file(room: Room, file: Result<String, FileError>) {
     // The dialog may be closed already: then the admin would not hear what became of the file.
     if room.managing.try_get_untracked() != Some(true) {
         return;
     }
-    let said = file.map_err(str::to_owned).and_then(|text| import(room, &text));
+    let said = file.map_err(|error| file_problem(error).to_owned()).and_then(|text| import(room, &text));
     room.said.set(said.map_err(|why| [&why, " ", texts().nothing_imported].concat()));
+}
+
+fn file_problem(error: FileError) -> &'static str {
+    match error {
+        FileError::TooLarge => texts().file_too_large,
+        FileError::Unreadable => texts().file_unreadable,
+        FileError::NotText => texts().file_not_text,
+    }
 }
 
 fn import(room: Room, text: &str) -> Result<String, String> {

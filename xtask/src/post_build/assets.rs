@@ -1,5 +1,6 @@
 //! The names and hashes of a build's files, and the two places that must know them: the loader and the page.
 
+use super::script::Change;
 use crate::fingerprint::{integrity, short_hash};
 use anyhow::{Context, Result, bail, ensure};
 use serde::Serialize;
@@ -38,12 +39,13 @@ struct Integrity {
 impl Assets {
     /// Gives the glue and the WebAssembly of a build their names by content, and writes the style sheet beside them.
     ///
-    /// Errors when the folder does not hold exactly one WebAssembly with its glue.
-    pub(super) fn place(staging: &Path, sheet: &str) -> Result<Self> {
+    /// Errors when the folder does not hold exactly one WebAssembly with its glue, or `smaller` fails on the glue.
+    pub(super) fn place(staging: &Path, sheet: &str, smaller: Change) -> Result<Self> {
         let stem = stem(staging)?;
         let (old_wasm, old_glue) = (format!("{stem}{WASM_END}"), format!("{stem}.js"));
         let bytes = read(staging, &old_wasm)?;
         let wasm = format!("users-panel-{}{WASM_END}", short_hash(&bytes));
+        smaller(&staging.join(&old_glue))?;
         let glue = text(staging, &old_glue)?;
         // The address that the glue falls back to, should a caller name none.
         let glue = glue.replace("users-panel_bg.wasm", &wasm);
@@ -65,10 +67,11 @@ impl Assets {
 
     /// Writes the names into the loader and the page of a build.
     ///
-    /// Errors when one of them does not hold its mark exactly once.
-    pub(super) fn announce(&self, staging: &Path) -> Result<()> {
+    /// Errors when one of them does not hold its mark exactly once, or `smaller` fails on the loader.
+    pub(super) fn announce(&self, staging: &Path, smaller: Change) -> Result<()> {
         let names = serde_json::to_string(self).context("the names cannot be written as JSON")?;
         replace(staging, LOADER, LOADER_LINE, &format!("const ASSETS = {names};"))?;
+        smaller(&staging.join(LOADER))?;
         replace(staging, PAGE, PAGE_COMMENT, &self.links())
     }
 
