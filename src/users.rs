@@ -16,6 +16,8 @@ mod pagination;
 mod query;
 mod refresh;
 mod results;
+#[cfg(test)]
+mod samples;
 mod selection;
 mod selection_bar;
 mod state;

@@ -72,19 +72,11 @@ impl Gathering {
 
 #[cfg(test)]
 mod tests {
+    use super::super::samples::users;
     use super::*;
 
     fn page(ids: impl IntoIterator<Item = u64>, total_count: u64) -> Page<User> {
-        let items: Vec<User> = ids
-            .into_iter()
-            .map(|id| {
-                let text = format!(
-                    r#"{{"user_id":{id},"user_name":"u{id}","user_display_name":"","user_active":true,
-                    "parent_accounting":true,"live_balance":0,"fixed_balance":0,"balance":0}}"#
-                );
-                serde_json::from_str(&text).expect("a user")
-            })
-            .collect();
+        let items = users(ids);
         Page { count: items.len() as u64, items, total_count }
     }
 

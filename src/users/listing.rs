@@ -66,19 +66,11 @@ pub fn reason_to_wait(shown: Option<&Listing>, fresh: &Listing, asked_by: AskedB
 
 #[cfg(test)]
 mod tests {
+    use super::super::samples::users;
     use super::*;
 
     fn listing(ids: &[u64], total: u64) -> Listing {
-        let items: Vec<User> = ids
-            .iter()
-            .map(|id| {
-                let text = format!(
-                    r#"{{"user_id":{id},"user_name":"u{id}","user_display_name":"","user_active":true,
-                    "parent_accounting":true,"live_balance":0,"fixed_balance":0,"balance":0}}"#
-                );
-                serde_json::from_str(&text).expect("a user")
-            })
-            .collect();
+        let items = users(ids.iter().copied());
         let count = items.len() as u64;
         Listing { query: Query::default(), page: Page { items, count, total_count: total } }
     }
