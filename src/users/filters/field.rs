@@ -90,8 +90,8 @@ pub enum Reading {
     Value(Value),
     /// This is wrong, in plain words.
     Wrong(String),
-    /// Words in a picker of ids that are neither an id nor one of its options.
-    Unlisted,
+    /// Words in a picker of ids that are neither an id nor one of its options, which are of this kind.
+    Unlisted(Kind),
 }
 
 impl Field {
@@ -156,7 +156,7 @@ impl Field {
             Form::Pick(kind) => match options.find(kind, text) {
                 Some(id) => value(id, false),
                 None if self.takes_names() => value(text, true),
-                None => Reading::Unlisted,
+                None => Reading::Unlisted(kind),
             },
             _ => value(text, false),
         }
@@ -236,7 +236,7 @@ mod tests {
     fn words_in_a_picker_are_an_option_or_nothing() {
         assert_eq!(read("acd_queue_id", " second LINE "), Reading::Value(some("4")));
         assert_eq!(read("skill_id", "First line (3)"), Reading::Value(some("3")));
-        assert_eq!(read("excluded_skill_id", "line"), Reading::Unlisted);
+        assert_eq!(read("excluded_skill_id", "line"), Reading::Unlisted(Kind::Skill));
         assert_eq!(read("application_id", "First line"), Reading::Value(some("3")));
         assert_eq!(read("application_id", "line"), Reading::Value(named("line")));
     }

@@ -78,7 +78,7 @@ pub fn parts(field: &Field) -> Parts {
             let word = acd_status_word(state.as_str(), texts());
             part = part.child(el("label").class("choice").child(control.clone()).text(word));
         }
-        return Parts { part, controls, hint, error };
+        return Parts { part: part.child(error.clone()), controls, hint, error };
     }
     let id = id(field, "");
     let control = control(field).class("input").attr("id", &id).attr("name", field.parameter);

@@ -29,11 +29,14 @@ impl Shelf {
     }
 
     /// Asks for the list, unless that was done before; a failure that may have passed is asked again.
-    pub fn fetch(&mut self, filters: FilterFields) {
-        if self.options.is_wanted() {
+    /// Whether it asks now.
+    pub fn fetch(&mut self, filters: FilterFields) -> bool {
+        let wanted = self.options.is_wanted();
+        if wanted {
             self.options.supply = Supply::Asked;
             self.ask(filters, "");
         }
+        wanted
     }
 
     /// Asks for what has this part in its name, where the list was too long for one answer.

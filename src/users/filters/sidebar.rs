@@ -153,8 +153,10 @@ impl Sidebar {
             }
             (Form::States | Form::Choose(_), _) => {}
             (Form::Pick(kind), "focusin") => {
-                shelf.fetch(filters);
-                self.options_changed(filters, kind);
+                let asks = shelf.fetch(filters);
+                if asks {
+                    self.options_changed(filters, kind);
+                }
             }
             (form, "input") => {
                 row.phase = Phase::Typing;
@@ -197,11 +199,8 @@ impl Sidebar {
                 }
             }
             Reading::Wrong(what) => row.reject(&what, &shelf.options, complete),
-            Reading::Unlisted => {
+            Reading::Unlisted(kind) => {
                 shelf.search(filters, text);
-                let Form::Pick(kind) = row.field.form else {
-                    return;
-                };
                 let waits = shelf.options.may_become(kind, text, complete);
                 row.reject(if waits { "" } else { shelf.options.unlisted(kind) }, &shelf.options, complete);
             }
