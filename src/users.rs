@@ -1,7 +1,6 @@
 //! The users page.
 
 mod address;
-mod chips;
 mod column_labels;
 mod columns;
 mod columns_menu;

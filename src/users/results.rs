@@ -1,6 +1,5 @@
 //! What came of the question: how many, the users, or why there are none.
 
-use super::chips::chips;
 use super::filters::FilterFields;
 use super::notices::notices;
 use super::pagination::pagination;
@@ -20,7 +19,7 @@ pub(super) fn results(state: UsersState, filters: FilterFields) -> El {
     // Takes the focus when the last chip is removed.
     let found =
         el("p").class("results__count").attr("role", "status").attr("tabindex", "-1").live_text(move || count(state));
-    let chips = chips(state, filters, &found);
+    let chips = filters.chips(&found);
     let top = el("div").class("results__top").child(found).child(refresh_every(state));
     el("main")
         .class("results")
