@@ -17,6 +17,16 @@
  * @property {(event: string | null, goal: Goal, rows: number) => void} arm starts at the next such event, or, with
  * `null`, at the start of the page's navigation
  * @property {() => Promise<Reading>} read waits until everything stands
+ * @property {(step: number) => Promise<Scroll>} scroll moves the table by so many pixels a frame, from its top to its end
+ */
+
+/**
+ * How a table moved under the admin's wheel.
+ *
+ * @typedef {object} Scroll
+ * @property {number} frames how many frames it took
+ * @property {number} late how many of them came more than 20 ms after the one before: at 60 a second each has 16.7
+ * @property {number} longest the longest task of the main thread; 0 when none was longer than 50 ms
  */
 
 /**
@@ -28,6 +38,8 @@
 export function install() {
   /** More rows than a screen of this height has. */
   const SCREEN = 40;
+  /** A frame that comes later than this after the one before has missed its turn, in milliseconds. */
+  const LATE = 20;
   const root = () => document.querySelector('users-panel')?.shadowRoot ?? document;
   const heads = () => root().querySelectorAll('table[aria-label="Users"] tbody th');
   const firstName = () => heads()[0]?.textContent ?? '';
@@ -48,10 +60,34 @@ export function install() {
     details: () => Number(root().querySelector('dialog[open] dd') !== null),
   };
 
+  const scroll = async (/** @type {number} */ step) => {
+    const table = root().querySelector('table[aria-label="Users"]');
+    let box = table?.parentElement ?? document.documentElement;
+    while (box.scrollHeight <= box.clientHeight && box.parentElement) {
+      box = box.parentElement;
+    }
+    box.scrollTop = 0;
+    await nextFrame();
+    let last = await nextFrame();
+    const start = last;
+    let [frames, late, before] = [0, 0, -1];
+    while (box.scrollTop !== before) {
+      before = box.scrollTop;
+      box.scrollTop += step;
+      const now = await nextFrame();
+      frames += 1;
+      late += Number(now - last > LATE);
+      last = now;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    return { frames, late, longest: longestSince(start) };
+  };
+
   /** @type {Promise<Reading>} */
   let reading = Promise.reject(new Error('the clock was not armed'));
   reading.catch(() => {});
 
+  /** @returns {Promise<number>} when the frame began, in milliseconds */
   const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
 
   const run = async (/** @type {number} */ start, /** @type {() => number} */ standing, /** @type {number} */ parts) => {
@@ -86,6 +122,7 @@ export function install() {
       });
     },
     read: () => reading,
+    scroll,
   };
   Object.assign(globalThis, { benchClock: clock });
 }

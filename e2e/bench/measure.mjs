@@ -10,6 +10,7 @@ import { BUILDS, Subject } from './pages.mjs';
 /** @typedef {import('./pages.mjs').Build} Build */
 /** @typedef {import('./pages.mjs').Slowness} Slowness */
 /** @typedef {import('./clock.mjs').Reading} Reading */
+/** @typedef {import('./clock.mjs').Scroll} Scroll */
 
 /** The sizes of a page. */
 export const SIZES = [20, 100, 1000];
@@ -172,6 +173,35 @@ export async function interactions(browser, origin, runs, readings) {
     }
     progress(`interactions, ${rows} rows`);
   }
+}
+
+/**
+ * Scrolls through a page of 1000 rows that stands.
+ *
+ * @param {Browser} browser
+ * @param {string} origin
+ * @param {number} runs
+ * @returns {Promise<Map<Build, Scroll>>} the medians
+ */
+export async function scrolling(browser, origin, runs) {
+  /** @type {Map<Build, Scroll[]>} */
+  const all = new Map(BUILDS.map((build) => [build, []]));
+  for (let round = 0; round < runs; round++) {
+    for (const build of inTurn(round)) {
+      const { subject } = await Subject.open(browser, origin, build, 1000);
+      await subject.signIn();
+      await subject.page.waitForTimeout(1000);
+      all.get(build)?.push(await subject.scroll());
+      await subject.close();
+    }
+  }
+  progress('scrolling');
+  const of = (/** @type {Scroll[]} */ held, /** @type {keyof Scroll} */ figure) => median(held.map((one) => one[figure]));
+  const medians = [...all].map(([build, held]) => {
+    const scroll = { frames: of(held, 'frames'), late: of(held, 'late'), longest: of(held, 'longest') };
+    return /** @type {const} */ ([build, scroll]);
+  });
+  return new Map(medians);
 }
 
 /**

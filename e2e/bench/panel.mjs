@@ -4,7 +4,7 @@
 
 import { parseArgs } from 'node:util';
 
-import { Readings, coldStarts, interactions, launch, memory } from './measure.mjs';
+import { Readings, coldStarts, interactions, launch, memory, scrolling } from './measure.mjs';
 import { keep, report } from './report.mjs';
 import { openSite } from './site.mjs';
 
@@ -20,10 +20,11 @@ try {
   const readings = new Readings();
   await interactions(browser, site.origin, runs, readings);
   await coldStarts(browser, site.origin, runs, readings);
+  const moved = await scrolling(browser, site.origin, runs);
   const version = browser.version();
   await browser.close();
   const held = await memory(site.origin, Math.min(runs, 3));
-  const text = report({ readings, memory: held, runs, browser: version });
+  const text = report({ readings, moved, memory: held, runs, browser: version });
   console.log(`\n${text}\n`);
   if (values.write) {
     await keep(values.write, text);

@@ -9,11 +9,12 @@ import { COLD, COLD_SLOW, INTERACTIONS, SIZES } from './measure.mjs';
 /** @typedef {import('./measure.mjs').Memory} Memory */
 /** @typedef {import('./pages.mjs').Build} Build */
 /** @typedef {import('./clock.mjs').Reading} Reading */
+/** @typedef {import('./clock.mjs').Scroll} Scroll */
 
 /**
- * @param {{readings: Readings, memory: Map<Build, Memory>, runs: number, browser: string}} measured
+ * @param {{readings: Readings, moved: Map<Build, Scroll>, memory: Map<Build, Memory>, runs: number, browser: string}} measured
  */
-export function report({ readings, memory, runs, browser }) {
+export function report({ readings, moved, memory, runs, browser }) {
   const processor = cpus()[0]?.model.trim() || 'processor of an unknown name';
   const gib = Math.round(totalmem() / 2 ** 30);
   return [
@@ -32,6 +33,10 @@ export function report({ readings, memory, runs, browser }) {
     'The longest task of the main thread at 1000 rows, where one took more than 50 ms:',
     '',
     ...longest(readings),
+    '',
+    'Scrolling through 1000 rows, medians: frames that came more than 20 ms after the one before, and the longest task:',
+    '',
+    ...scrolled(moved),
     '',
     'Memory at 1000 rows, in MB:',
     '',
@@ -62,6 +67,15 @@ function longest(readings) {
   };
   const lines = [COLD, ...INTERACTIONS].map((what) => line([what, figure(what, 'floor'), figure(what, 'panel')]));
   return [line(['What', 'Floor', 'Panel']), line(['---', '--:', '--:']), ...lines];
+}
+
+/** @param {Map<Build, Scroll>} moved */
+function scrolled(moved) {
+  const columns = ['Page', 'Frames', 'Late', 'Longest task'];
+  const lines = [...moved].map(([build, { frames, late, longest }]) =>
+    line([build, String(frames), String(late), longest === 0 ? 'none' : longest.toFixed(0)]),
+  );
+  return [line(columns), line(['---', '--:', '--:', '--:']), ...lines];
 }
 
 /** @param {Map<Build, Memory>} memory */
