@@ -175,9 +175,24 @@ fn http_error(response: &Response) -> CallError {
     CallError::Http { status: response.status(), retry_after }
 }
 
+/// A page of some hundred users, in bytes: to read it takes the browser longer than a frame.
+const LARGE: usize = 100_000;
+
 /// Reads the text of a success as the method's answer.
 fn answer<T: DeserializeOwned + 'static>(text: Call<String>) -> Call<T> {
+    let text = in_its_own_task(text);
     Box::pin(
         async move { serde_json::from_str(&text.await?).map_err(|error| CallError::Unreadable(error.to_string())) },
     )
+}
+
+/// Lets the page draw a frame between the arrival of a large answer and its reading.
+fn in_its_own_task(text: Call<String>) -> Call<String> {
+    Box::pin(async move {
+        let text = text.await;
+        if text.as_ref().is_ok_and(|text| text.len() > LARGE) {
+            sleep(0).await;
+        }
+        text
+    })
 }

@@ -12,7 +12,10 @@ use super::query::{Filters, Query};
 use super::selection::{Named, Selection};
 use crate::api::{Api, Call, Reader, Remote};
 use crate::session::Session;
-use crate::ui::{Abort, Formats, Signal, derived, is_offline, keep, live, spawn};
+use crate::ui::{Abort, Formats, Signal, derived, is_offline, keep, live, sleep, spawn};
+
+/// So many users are read and drawn in one task; more would hold up the page for longer than a frame or two.
+const ONE_TASK: usize = 100;
 
 /// What is asked for, what came of it, and what the admin picked.
 #[derive(Clone, Copy)]
@@ -91,7 +94,13 @@ impl UsersState {
         let request = query.request(with_skills, with_queues);
         let read = move |signal| -> Call<Arc<Listing>> {
             let page = self.api.get_users(&request, signal);
-            Box::pin(async move { page.await.map(|page| Arc::new(Listing { query, page })) })
+            Box::pin(async move {
+                let page = page.await?;
+                if page.items.len() > ONE_TASK {
+                    sleep(0).await;
+                }
+                Ok(Arc::new(Listing { query, page }))
+            })
         };
         untrack(|| reader.ask(read, move || self.arrived(asked_by)));
     }

@@ -5,6 +5,7 @@
 //! a fifteenth of the time of a plain table, and ends with every row and cell in the accessibility tree, which
 //! `content-visibility` would keep out of it (docs/performance.md).
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use users_api::record::User;
@@ -21,6 +22,10 @@ use crate::ui::{Signal, Timer, after, el};
 const GROUP: usize = 25;
 /// So many groups are filled at once: more than a screen holds.
 const FIRST: usize = 2;
+/// The class of a group that stands aside while a modal is open.
+const ASIDE: &str = "is-aside";
+/// So many groups come back in one task.
+const BACK_AT_ONCE: usize = 4;
 
 /// The rows on the page.
 pub struct Body {
@@ -33,12 +38,20 @@ pub struct Body {
     focused: Option<(u64, bool)>,
     /// Fills the rest of the groups.
     rest: Option<Timer>,
+    /// Takes back the groups that were set aside.
+    back: Option<Timer>,
 }
 
 /// A part of the rows; those of an empty one are still to come.
 struct Group {
     element: Element,
     rows: Vec<Row>,
+}
+
+impl Group {
+    fn toggle(&self, class: &str, wanted: bool) {
+        let _ = self.element.class_list().toggle_with_force(class, wanted);
+    }
 }
 
 /// A place for the body, to be reached from events and timers.
@@ -48,7 +61,7 @@ impl Body {
     /// No rows yet, inside `table`.
     pub fn new(table: Element, state: UsersState) -> Self {
         let template = Template::new(Vec::new());
-        Self { table, state, template, listing: None, groups: Vec::new(), focused: None, rest: None }
+        Self { table, state, template, listing: None, groups: Vec::new(), focused: None, rest: None, back: None }
     }
 
     /// Draws what the state shows now. Where every user keeps the place, only what changed is written.
@@ -136,18 +149,56 @@ impl Body {
     /// stays costs a layer of its own, which a thousand of them would make felt.
     pub fn look(&mut self, scroller: &Element) {
         let _ = scroller.class_list().toggle_with_force("is-shifted", scroller.scroll_left() != 0);
-        let height = self.groups.first().map_or(0, |group| group.element.client_height()).max(1);
-        let first = scroller.scroll_top() / height;
-        let last = (scroller.scroll_top() + scroller.client_height()) / height;
+        let seen = self.seen(scroller);
         for index in 0..self.groups.len() {
-            let near = i32::try_from(index).is_ok_and(|index| (first - 1..=last + 1).contains(&index));
+            let near = seen.contains(&index);
             if near {
                 self.fill(index);
             }
             if let Some(group) = self.groups.get(index) {
-                let _ = group.element.class_list().toggle_with_force("is-near", near);
+                group.toggle("is-near", near);
+                if near {
+                    group.toggle(ASIDE, false);
+                }
             }
         }
+    }
+
+    /// The indices of the groups in sight and of their neighbours.
+    fn seen(&self, scroller: &Element) -> RangeInclusive<usize> {
+        let height = self.groups.first().map_or(0, |group| group.element.client_height()).max(1);
+        let index = |pixels: i32| usize::try_from(pixels / height).unwrap_or(0);
+        let first = index(scroller.scroll_top()).saturating_sub(1);
+        first..=index(scroller.scroll_top() + scroller.client_height()).saturating_add(1)
+    }
+
+    /// Sets the groups out of sight aside while a modal is open, or takes them back, a few a task. The browser makes
+    /// everything behind a modal inert, element by element, and passes over what stands aside: a dialog opens in a
+    /// third of the time then. Nobody misses it meanwhile, for what is inert cannot be read or found either.
+    pub fn set_aside(&mut self, aside: bool, place: Place) {
+        self.back = None;
+        if !aside {
+            return self.take_back(place);
+        }
+        let Some(scroller) = self.table.parent_element() else {
+            return;
+        };
+        let seen = self.seen(&scroller);
+        for (index, group) in self.groups.iter().enumerate() {
+            // The focus comes back to where it was when the modal closes, and cannot come to what stands aside.
+            let keep = seen.contains(&index) || group.element.matches(":focus-within").unwrap_or(true);
+            group.toggle(ASIDE, !keep);
+        }
+    }
+
+    fn take_back(&mut self, place: Place) {
+        let mut aside = self.groups.iter().filter(|group| group.element.class_list().contains(ASIDE));
+        aside.by_ref().take(BACK_AT_ONCE).for_each(|group| group.toggle(ASIDE, false));
+        self.back = aside.next().map(|_| {
+            after(0, move || {
+                place.try_update_untracked(|body| body.take_back(place));
+            })
+        });
     }
 
     /// Writes every row anew: the viewer's formats have come.
