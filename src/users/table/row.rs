@@ -73,6 +73,7 @@ impl Row {
     /// Shows whether the user is selected.
     pub fn select(&self, selected: bool) {
         if self.selected.replace(selected) != selected {
+            let _ = self.element.class_list().toggle_with_force("is-selected", selected);
             self.checkbox.set_checked(selected);
         }
     }
