@@ -4,13 +4,12 @@ use crate::api::Api;
 use crate::config::{Config, ConfigError, KEYS};
 use crate::locales::{Texts, texts};
 use crate::session::{Session, Status, sign_in, sign_in_again};
-use crate::ui::{Address, El, count_modals, el};
+use crate::ui::{Address, El, el};
 use crate::users::users_page;
 
 /// One panel, with a state of its own. `config_name` is where the configuration came from, as the site's
 /// administrator knows it; `address` is where the panel may keep what it shows.
 pub fn panel(config: Result<Config, ConfigError>, config_name: &str, address: Address) -> El {
-    count_modals();
     match config {
         Err(error) => config_page(&error, config_name),
         Ok(config) => {

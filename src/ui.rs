@@ -23,7 +23,7 @@ pub use abort::Abort;
 pub use address::Address;
 pub use button::{button, submit_button};
 pub use clipboard::copy;
-pub use dialog::{count_modals, dialog, on_modal};
+pub use dialog::{dialog, on_modal};
 pub use dom::{El, el, live, set_attribute, set_property, value_of};
 pub use error_summary::{FieldError, error_summary};
 pub use field::{Choice, TextField, labelled, select_field};

@@ -144,6 +144,31 @@ test('the page’s checkbox selects a thousand', async ({ panel }) => {
   expect(await checked()).toBe(0);
 });
 
+test('behind a dialog the rows out of sight stand aside, and all of them come back', async ({ panel, page, server }) => {
+  const name = (await server.users({ order_by: 'user_name' }))[0]?.user_name ?? '';
+  await showThousand(panel);
+  const aside = () =>
+    panel.users.table
+      .locator('tbody')
+      .evaluateAll((groups) => groups.filter((group) => getComputedStyle(group).contentVisibility === 'hidden').length);
+  expect(await aside()).toBe(0);
+  await panel.users.detailsOf(name).click();
+  const details = panel.details(name);
+  await expect(details.terms.first()).toBeVisible();
+  // What is in sight behind the dialog stays.
+  await expect(panel.users.row(name)).toBeVisible();
+  expect(await aside()).toBeGreaterThan(30);
+  await details.close.click();
+  await expect(panel.users.detailsOf(name)).toBeFocused();
+  await expect.poll(aside).toBe(0);
+  const tree = await Tree.of(page);
+  const [table] = tree.all('table').filter((node) => node.name?.value === 'Users');
+  const rows = table ? tree.below(table, 'row') : [];
+  expect(rows).toHaveLength(ROWS + 1);
+  const heads = rows[0] ? tree.below(rows[0], 'columnheader').length : 0;
+  expect(rows.slice(1).filter((row) => tree.below(row, 'cell', 'gridcell', 'rowheader').length !== heads)).toEqual([]);
+});
+
 test('the browser’s own search finds the last user', async ({ panel, server }) => {
   const last = (await server.users({ order_by: 'user_name' }))[ROWS - 1]?.user_name ?? '';
   await showThousand(panel);

@@ -1,29 +1,27 @@
 //! A modal dialog on the platform's own `<dialog>`: top layer, focus trap and focus return come with it.
 
-use super::signal::{Signal, derived};
+use super::signal::Signal;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlDialogElement;
 
-use super::dom::{El, el, live};
+use super::dom::{El, el};
 use super::timer::after;
 
-/// How many modals are open in one panel.
-#[derive(Clone, Copy)]
-struct Modals(Signal<u32>);
-
-/// Begins to count the panel's modals: the owner around is the whole panel's.
-pub fn count_modals() {
-    provide_context(Modals(Signal::new(0)));
-}
-
-/// Calls `action` before the first modal opens, with true, and after the last one has closed, with false. The browser
+/// Calls `action` before a modal inside `root` opens, with true, and when the last one closes, with false. The browser
 /// makes everything behind a modal inert, which takes time for every element that stands.
-pub fn on_modal(action: impl Fn(bool) + 'static) {
-    if let Some(Modals(open)) = use_context() {
-        let any = derived(move || open.get() > 0);
-        live(move || action(any.get()));
-    }
+pub fn on_modal(root: El, action: impl Fn(bool) + 'static) -> El {
+    let inside = root.clone();
+    // A dialog's event does not bubble, but it comes by on its way down.
+    root.on_way_down("beforetoggle", move |event| {
+        let dialog = event.target().and_then(|target| target.dyn_into::<HtmlDialogElement>().ok());
+        let others = inside.element().query_selector_all("dialog[open]").map_or(0, |open| open.length());
+        match dialog {
+            Some(dialog) if !dialog.open() => action(true),
+            Some(_) if others < 2 => action(false),
+            _ => {}
+        }
+    })
 }
 
 /// A modal that opens as soon as it is on the page, and gives the focus back when it leaves it. Its name is its
@@ -47,15 +45,9 @@ pub fn dialog(title: &str, on_close: impl Fn() + 'static) -> El {
             let _ = open.show_modal();
         });
         let kept = Signal::new((node, timer));
-        let modals = use_context::<Modals>();
-        let count = move |change: fn(u32) -> u32| {
-            modals.and_then(|Modals(open)| open.try_update(|open| *open = change(*open)));
-        };
-        count(|open| open.saturating_add(1));
         on_cleanup(move || {
             // Closing it before it is removed gives the focus back to where it came from.
             kept.try_with_untracked(|(node, _)| node.close());
-            count(|open| open.saturating_sub(1));
         });
     }
     dialog.child(el("h2").class("dialog__title").text(title))

@@ -119,6 +119,12 @@ impl El {
         self.listen(event, Box::new(handler))
     }
 
+    /// Calls `handler` at every event of this name on its way down to an element inside.
+    pub fn on_way_down(self, event: &'static str, handler: impl FnMut(Event) + 'static) -> Self {
+        keep(Listener::new(&self.0, event, closure(Box::new(handler)), true));
+        self
+    }
+
     /// Calls `handler` at every click, and at Enter and Space on a button.
     pub fn on_click(self, handler: impl FnMut() + 'static) -> Self {
         self.listen_to_clicks(Box::new(handler))
@@ -235,7 +241,7 @@ impl El {
     }
 
     fn listen(self, event: &'static str, handler: Box<dyn Hear>) -> Self {
-        keep(Listener::new(&self.0, event, closure(handler)));
+        keep(Listener::new(&self.0, event, closure(handler), false));
         self
     }
 
@@ -250,19 +256,27 @@ pub(super) struct Listener {
     target: EventTarget,
     event: &'static str,
     handler: Closure<dyn FnMut(Event)>,
+    /// Whether it hears an event on its way down to the element that it is meant for.
+    way_down: bool,
 }
 
 impl Listener {
-    pub(super) fn new(target: &EventTarget, event: &'static str, handler: Closure<dyn FnMut(Event)>) -> Self {
-        let _ = target.add_event_listener_with_callback(event, handler.as_ref().unchecked_ref());
-        Self { target: target.clone(), event, handler }
+    pub(super) fn new(
+        target: &EventTarget,
+        event: &'static str,
+        handler: Closure<dyn FnMut(Event)>,
+        way_down: bool,
+    ) -> Self {
+        let function = handler.as_ref().unchecked_ref();
+        let _ = target.add_event_listener_with_callback_and_bool(event, function, way_down);
+        Self { target: target.clone(), event, handler, way_down }
     }
 }
 
 impl Drop for Listener {
     fn drop(&mut self) {
         let handler = self.handler.as_ref().unchecked_ref();
-        let _ = self.target.remove_event_listener_with_callback(self.event, handler);
+        let _ = self.target.remove_event_listener_with_callback_and_bool(self.event, handler, self.way_down);
     }
 }
 

@@ -7,7 +7,7 @@ use super::dom::{Listener, closure};
 /// Calls `handler` at every event of this name on the window, as long as the owner lives.
 pub fn on_window(event: &'static str, mut handler: impl FnMut() + 'static) {
     if let Some(window) = web_sys::window() {
-        keep(Listener::new(&window, event, closure(Box::new(move |_| handler()))));
+        keep(Listener::new(&window, event, closure(Box::new(move |_| handler())), false));
     }
 }
 

@@ -40,6 +40,8 @@ pub(super) struct UsersState {
     pub(super) detail: Signal<Option<Named>>,
     /// The parameters of the page's address that are wrong.
     pub(super) dropped: Signal<Vec<&'static str>>,
+    /// Whether a modal is open over the page.
+    pub(super) modal: Signal<bool>,
     /// Whether the browser has no connection.
     pub(super) offline: Signal<bool>,
     /// Whether it is the clock that asked last: the rows are not dimmed for it.
@@ -68,6 +70,7 @@ impl UsersState {
             currency,
             detail: Signal::new(None),
             dropped: Signal::new(Vec::new()),
+            modal: Signal::new(false),
             offline: Signal::new(is_offline()),
             quiet: Signal::new(false),
             formats: Signal::new(None),

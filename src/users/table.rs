@@ -13,7 +13,7 @@ pub(super) use self::cells::{Viewer, amount, isolated};
 use super::columns::Columns;
 use super::state::UsersState;
 use crate::locales::texts;
-use crate::ui::{El, Signal, after, el, keep, live, on_modal};
+use crate::ui::{El, Signal, after, el, keep, live};
 
 /// The viewer's formats are made this long after the first rows were drawn, in milliseconds: making them takes the
 /// browser longer than drawing, and the rows are readable without.
@@ -50,8 +50,9 @@ pub(super) fn users_table(state: UsersState) -> El {
             body.with_untracked(Body::refill);
         }
     });
-    on_modal(move |open| {
-        untrack(|| body.try_update_untracked(|rows| rows.set_aside(open, body)));
+    live(move || {
+        let modal = state.modal.get();
+        untrack(|| body.update_untracked(|rows| rows.set_aside(modal, body)));
     });
     keep(after(FORMATS_WAIT, move || state.make_formats()));
     // What scrolls has to be reachable by keyboard.
