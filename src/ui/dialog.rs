@@ -8,9 +8,9 @@ use web_sys::HtmlDialogElement;
 use super::dom::{El, el};
 use super::timer::after;
 
-/// Calls `action` before a modal inside `root` opens, with true, and when the last one closes, with false. The browser
-/// makes everything behind a modal inert, which takes time for every element that stands.
-pub fn on_modal(root: El, action: impl Fn(bool) + 'static) -> El {
+/// Calls `action` before a modal inside `root` opens, with true, and when the last one closes, with false, as long as
+/// the owner lives. The browser makes everything behind a modal inert, which takes time for every element that stands.
+pub fn on_modal(root: &El, action: impl Fn(bool) + 'static) {
     let inside = root.clone();
     // A dialog's event does not bubble, but it comes by on its way down.
     root.on_way_down("beforetoggle", move |event| {
@@ -21,7 +21,7 @@ pub fn on_modal(root: El, action: impl Fn(bool) + 'static) -> El {
             Some(_) if others < 2 => action(false),
             _ => {}
         }
-    })
+    });
 }
 
 /// A modal that opens as soon as it is on the page, and gives the focus back when it leaves it. Its name is its

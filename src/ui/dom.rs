@@ -120,9 +120,8 @@ impl El {
     }
 
     /// Calls `handler` at every event of this name on its way down to an element inside.
-    pub fn on_way_down(self, event: &'static str, handler: impl FnMut(Event) + 'static) -> Self {
+    pub fn on_way_down(&self, event: &'static str, handler: impl FnMut(Event) + 'static) {
         keep(Listener::new(&self.0, event, closure(Box::new(handler)), true));
-        self
     }
 
     /// Calls `handler` at every click, and at Enter and Space on a button.

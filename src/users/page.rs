@@ -12,7 +12,7 @@ use super::views::{start, views_menu};
 use crate::api::Api;
 use crate::locales::texts;
 use crate::session::{Identity, Session};
-use crate::ui::{Address, El, button, el, menu, on_modal};
+use crate::ui::{Address, El, button, el, menu};
 
 /// The users of the account that is signed in.
 ///
@@ -32,7 +32,9 @@ pub fn users_page(api: Api, session: Session, account: &Identity, address: Addre
     let filters = FilterFields::new(state);
     let opener = filters.opener();
     let body = el("div").class("users__body").child(filters.sidebar(&opener)).child(results(state, filters));
-    on_modal(el("div").class("users"), move |open| state.modal.settle(open))
+    state
+        .page
+        .get_untracked()
         .child(header(state, session, account, opener))
         .child(body)
         .live_child(move || detail(state, session))

@@ -12,7 +12,7 @@ use super::query::{Filters, Query};
 use super::selection::{Named, Selection};
 use crate::api::{Api, Call, Reader, Remote};
 use crate::session::Session;
-use crate::ui::{Abort, Formats, Signal, derived, is_offline, keep, live, sleep, spawn};
+use crate::ui::{Abort, El, Formats, Signal, derived, el, is_offline, keep, live, sleep, spawn};
 
 /// So many users are read and drawn in one task; more would hold up the page for longer than a frame or two.
 const ONE_TASK: usize = 100;
@@ -40,8 +40,8 @@ pub(super) struct UsersState {
     pub(super) detail: Signal<Option<Named>>,
     /// The parameters of the page's address that are wrong.
     pub(super) dropped: Signal<Vec<&'static str>>,
-    /// Whether a modal is open over the page.
-    pub(super) modal: Signal<bool>,
+    /// The element around all of the page.
+    pub(super) page: Signal<El>,
     /// Whether the browser has no connection.
     pub(super) offline: Signal<bool>,
     /// Whether it is the clock that asked last: the rows are not dimmed for it.
@@ -70,7 +70,7 @@ impl UsersState {
             currency,
             detail: Signal::new(None),
             dropped: Signal::new(Vec::new()),
-            modal: Signal::new(false),
+            page: Signal::new(el("div").class("users")),
             offline: Signal::new(is_offline()),
             quiet: Signal::new(false),
             formats: Signal::new(None),

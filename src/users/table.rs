@@ -13,7 +13,7 @@ pub(super) use self::cells::{Viewer, amount, isolated};
 use super::columns::Columns;
 use super::state::UsersState;
 use crate::locales::texts;
-use crate::ui::{El, Signal, after, el, keep, live};
+use crate::ui::{El, Signal, after, el, keep, live, on_modal};
 
 /// The viewer's formats are made this long after the first rows were drawn, in milliseconds: making them takes the
 /// browser longer than drawing, and the rows are readable without.
@@ -43,17 +43,14 @@ pub(super) fn users_table(state: UsersState) -> El {
     });
     live(move || {
         state.selection.track();
-        untrack(|| body.with_untracked(Body::select));
+        untrack(|| body.update_untracked(|rows| rows.select(body)));
     });
     live(move || {
         if state.formats.get().is_some() {
             body.with_untracked(Body::refill);
         }
     });
-    live(move || {
-        let modal = state.modal.get();
-        untrack(|| body.update_untracked(|rows| rows.set_aside(modal, body)));
-    });
+    on_modal(&state.page.get_untracked(), move |open| body.update_untracked(|rows| rows.set_aside(open, body)));
     keep(after(FORMATS_WAIT, move || state.make_formats()));
     // What scrolls has to be reachable by keyboard.
     let scroller = el("div").class("table-box");

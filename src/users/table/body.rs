@@ -24,8 +24,8 @@ const GROUP: usize = 25;
 const FIRST: usize = 2;
 /// The class of a group that stands aside while a modal is open.
 const ASIDE: &str = "is-aside";
-/// So many groups come back in one task.
-const BACK_AT_ONCE: usize = 4;
+/// So many groups are changed in one task when all of them are.
+const AT_ONCE: usize = 4;
 
 /// The rows on the page.
 pub struct Body {
@@ -40,15 +40,25 @@ pub struct Body {
     rest: Option<Timer>,
     /// Takes back the groups that were set aside.
     back: Option<Timer>,
+    /// Marks the rest of the rows that are selected.
+    marks: Option<Timer>,
 }
 
 /// A part of the rows; those of an empty one are still to come.
 struct Group {
     element: Element,
     rows: Vec<Row>,
+    /// Some of its rows were selected, or let go of, and do not show it yet but for their boxes.
+    unmarked: bool,
 }
 
 impl Group {
+    fn mark(&mut self) {
+        if std::mem::take(&mut self.unmarked) {
+            self.rows.iter().for_each(Row::mark);
+        }
+    }
+
     fn toggle(&self, class: &str, wanted: bool) {
         let _ = self.element.class_list().toggle_with_force(class, wanted);
     }
@@ -61,7 +71,17 @@ impl Body {
     /// No rows yet, inside `table`.
     pub fn new(table: Element, state: UsersState) -> Self {
         let template = Template::new(Vec::new());
-        Self { table, state, template, listing: None, groups: Vec::new(), focused: None, rest: None, back: None }
+        Self {
+            table,
+            state,
+            template,
+            listing: None,
+            groups: Vec::new(),
+            focused: None,
+            rest: None,
+            back: None,
+            marks: None,
+        }
     }
 
     /// Draws what the state shows now. Where every user keeps the place, only what changed is written.
@@ -96,7 +116,7 @@ impl Body {
             .map(|rows| {
                 let group = el("tbody").class("group").attr("role", "rowgroup").style("--rows", &rows.to_string());
                 let _ = self.table.append_child(group.element());
-                Group { element: group.element().clone(), rows: Vec::new() }
+                Group { element: group.element().clone(), rows: Vec::new(), unmarked: false }
             })
             .collect();
     }
@@ -193,7 +213,7 @@ impl Body {
 
     fn take_back(&mut self, place: Place) {
         let mut aside = self.groups.iter().filter(|group| group.element.class_list().contains(ASIDE));
-        aside.by_ref().take(BACK_AT_ONCE).for_each(|group| group.toggle(ASIDE, false));
+        aside.by_ref().take(AT_ONCE).for_each(|group| group.toggle(ASIDE, false));
         self.back = aside.next().map(|_| {
             after(0, move || {
                 place.try_update_untracked(|body| body.take_back(place));
@@ -218,10 +238,36 @@ impl Body {
         });
     }
 
-    /// Shows who is selected.
-    pub fn select(&self) {
+    /// Shows who is selected: every box at once, and the colour of the rows in sight. The other rows get theirs a few
+    /// groups a task, for the browser takes 40 ms to give it to a thousand.
+    pub fn select(&mut self, place: Place) {
+        let mut stale = vec![false; self.groups.len()];
         self.state.selection.with_untracked(|selection| {
-            self.each_row(|_, row, user| row.select(selection.contains(user.user_id)));
+            self.each_row(|index, row, user| {
+                if let Some(stale) =
+                    stale.get_mut(index / GROUP).filter(|_| row.select(selection.contains(user.user_id)))
+                {
+                    *stale = true;
+                }
+            });
+        });
+        let seen = self.table.parent_element().map_or(0..=0, |scroller| self.seen(&scroller));
+        for ((group, stale), index) in self.groups.iter_mut().zip(stale).zip(0..) {
+            group.unmarked |= stale;
+            if seen.contains(&index) {
+                group.mark();
+            }
+        }
+        self.mark(place);
+    }
+
+    fn mark(&mut self, place: Place) {
+        let mut unmarked = self.groups.iter_mut().filter(|group| group.unmarked);
+        unmarked.by_ref().take(AT_ONCE).for_each(Group::mark);
+        self.marks = unmarked.next().map(|_| {
+            after(0, move || {
+                place.try_update_untracked(|body| body.mark(place));
+            })
         });
     }
 

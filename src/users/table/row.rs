@@ -50,6 +50,7 @@ impl Template {
         let checkbox: HtmlInputElement = element.query_selector("input").ok()??.dyn_into().ok()?;
         let row = Row { element, checkbox, selected: Cell::new(false) };
         row.select(selected);
+        row.mark();
         row.place(position);
         row.name(user);
         row.fill(&self.columns, user, viewer);
@@ -70,12 +71,18 @@ impl Row {
         &self.element
     }
 
-    /// Shows whether the user is selected.
-    pub fn select(&self, selected: bool) {
-        if self.selected.replace(selected) != selected {
-            let _ = self.element.class_list().toggle_with_force("is-selected", selected);
+    /// Checks the box of a user who is selected; true when that is new, and the row is still to be marked.
+    pub fn select(&self, selected: bool) -> bool {
+        let is_new = self.selected.replace(selected) != selected;
+        if is_new {
             self.checkbox.set_checked(selected);
         }
+        is_new
+    }
+
+    /// Marks the whole row of a user who is selected.
+    pub fn mark(&self) {
+        let _ = self.element.class_list().toggle_with_force("is-selected", self.selected.get());
     }
 
     /// The checkbox.
