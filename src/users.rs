@@ -1,5 +1,6 @@
 //! The users page.
 
+mod acts;
 mod address;
 mod column_labels;
 mod columns;

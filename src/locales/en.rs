@@ -239,6 +239,160 @@ pub(super) const TEXTS: Texts = Texts {
     views_not_kept: "Nothing was saved: your browser does not let this page remember anything, or its storage is full.",
     views_too_many: "There can be 200 views at the most. Delete some first.",
     views_unreadable: "The views in this browser cannot be read.",
+
+    active_hint: "An inactive user cannot log in to applications.",
+    add: "Add",
+    add_unknown: |name, why| {
+        [
+            "Whether “",
+            name,
+            "” was added is not known: the answer was lost, and the server could not be asked. ",
+            why,
+            " Nothing is sent again by itself.",
+        ]
+        .concat()
+    },
+    add_user: "Add user",
+    adding: "Adding…",
+    application_hint: "Choose one from the list, or type its id or its name.",
+    application_unknown: "There is no such application. Choose one from the list, or type its id or its name.",
+    check_again: "Check again",
+    continue_draft: "Continue",
+    create_another: "Create another",
+    discard: "Discard",
+    discard_explained: "Nothing of it was sent.",
+    discard_question: "Discard what you typed?",
+    draft_left: "You had started to add a user when the page was left. Everything but the password is kept.",
+    clash: "Somebody else has changed the same since you opened this user. Nothing was sent. Choose what shall be saved:",
+    duplicate: "Duplicate",
+    edit: "Edit",
+    edit_draft_left: |name| {
+        ["You had started to edit “", name, "” when the page was left. Everything but a password is kept."].concat()
+    },
+    edit_unknown: |name, why| {
+        [
+            "Whether the changes to “",
+            name,
+            "” were saved is not known: the answer was lost, and the server could not be asked. ",
+            why,
+            " Nothing is sent again by itself.",
+        ]
+        .concat()
+    },
+    edit_user: |name| ["Edit ", name].concat(),
+    empty: "(empty)",
+    keep_mine: |value| ["Mine: ", value].concat(),
+    not_saved: "Nothing was saved.",
+    not_saved_lost: "Nothing was saved, as far as the server shows the user now: the answer was lost. Press Save to send it again.",
+    nothing_changed: "Nothing is changed, so there is nothing to save.",
+    own_balance_left: |balance| {
+        [
+            "The user holds ",
+            balance,
+            " of its own. With “Use the account's money” it stays there unused. Nothing was sent yet.",
+        ]
+        .concat()
+    },
+    password_unclear: "Whether the password was changed is not known: the answer was lost, and a password cannot be read. Press Save to set it again; that does no harm.",
+    save_anyway: "Save anyway",
+    saved_and_gone: |name| ["“", name, "” was saved, and does not exist any more."].concat(),
+    saved_by_another: "The answer was lost, and the user holds neither what you sent nor what was there before: somebody else has saved too. Close this, open the user again, and look.",
+    saved_otherwise: |fields| {
+        ["Saved, but the server now holds something else than you sent in: ", fields, ". It is shown below."].concat()
+    },
+    saved_unread: |name| ["“", name, "” was saved. What the server holds now could not be read."].concat(),
+    saving: "Saving…",
+    take_theirs: |value| ["The server's: ", value].concat(),
+    user_saved: |name| ["“", name, "” was saved."].concat(),
+    account_money_meaning: "These users will spend the account's money. What they hold of their own stays with them, unused.",
+    account_money_users: "Use the account's money",
+    act: "Act",
+    act_on_users: |verb, count| [verb, " ", &people(count)].concat(),
+    activate: "Activate",
+    activate_meaning: "These users will be able to log in to applications.",
+    activate_users: "Activate users",
+    bulk_paused: "Your session has ended, and nobody more is sent. Sign in again, then go on.",
+    change: "Change",
+    checking: "Checking",
+    copy_report: "Copy report",
+    deactivate: "Deactivate",
+    deactivate_meaning: "These users will not be able to log in to applications.",
+    deactivate_users: "Deactivate users",
+    delete_meaning: "These users will be deleted for good, in every application. This cannot be undone. Move their money back to the account first, if they hold any.",
+    delete_user: |name| ["Delete ", name].concat(),
+    delete_users: "Delete users",
+    download_report: "Download report",
+    go_on: "Go on",
+    goes_on_closed: "You can close this: it goes on as long as the page is open.",
+    lost_not_done: "Not done, as far as the server shows now: the answer was lost.",
+    lost_unread: "The answer was lost, and the server could not be asked.",
+    not_sent: "Not sent",
+    number_hint: "To be sure that you mean all of them.",
+    number_of_users: "Number of users",
+    number_wrong: |count| ["Number of users: type ", &count.to_string(), " to delete them."].concat(),
+    outcome: "Outcome",
+    outcomes: "Outcomes",
+    own_balance_meaning: "These users will spend a balance of their own.",
+    own_balance_users: "Use balances of their own",
+    people,
+    progress: |through, total| [through, " of ", total].concat(),
+    reason: "Reason",
+    rejected: "Rejected",
+    report_copied: "Report copied.",
+    retry_rejected: "Retry rejected",
+    server_waits: |seconds| [". The server asks to wait: ", &seconds.to_string(), " s."].concat(),
+    show_report: "Show",
+    time_left: |seconds| {
+        if seconds < 60 {
+            ", less than a minute left".to_owned()
+        } else {
+            [", about ", &seconds.div_ceil(60).to_string(), " min left"].concat()
+        }
+    },
+    unknown: "Unknown",
+    use_own_balances: "Use balances of their own",
+    generate_password: "Generate password",
+    keep_editing: "Keep editing",
+    name_taken: "The application has a user of this name already. Choose another name.",
+    name_taken_by: |user_id| {
+        [
+            "The application has a user of this name already (user ID ",
+            user_id,
+            "). Nothing was sent. Choose another name.",
+        ]
+        .concat()
+    },
+    not_added: "The user was not added.",
+    not_there: |name, why| {
+        [
+            "“",
+            name,
+            "” was not added, as far as the server lists its users now: the answer was lost. ",
+            why,
+            " Press Add to send it again.",
+        ]
+        .concat()
+    },
+    password_hint: "At least 8 characters, with an upper-case and a lower-case letter, a digit and a special character; no spaces.",
+    password_kept_hint: "Leave it empty to keep the password. A new one has at least 8 characters, with an upper-case and a lower-case letter, a digit and a special character; no spaces.",
+    password_used: "This password was used before. Choose another one.",
+    rule_custom_data: "Shorten it to 8191 characters at most.",
+    rule_display_name: "Shorten it to 255 characters at most.",
+    rule_missing: "Fill this in.",
+    rule_mobile_phone: "Shorten it to 49 characters at most.",
+    rule_password_kinds: "Add what is missing: an upper-case letter, a lower-case letter, a digit and a special character are needed.",
+    rule_password_short: "Use at least 8 characters.",
+    rule_password_spaces: "Leave out the spaces.",
+    rule_user_name: "Use 3 to 50 lower-case letters (a to z), digits, “-” and “_”, beginning with a letter or a digit.",
+    session_ended_before: "Your session ended first: nothing was sent or changed. Sign in again, then press the button once more.",
+    show_password: "Show password",
+    strength_fair: "Strength: fair.",
+    strength_strong: "Strength: strong.",
+    strength_weak: "Strength: weak. Make it longer, or generate one.",
+    use_account_money: "Use the account's money",
+    use_account_money_hint: "Otherwise the user has a balance of its own.",
+    user_added: |name, user_id| ["“", name, "” was added. The user ID is ", user_id, "."].concat(),
+    user_name_hint: "3 to 50 characters: a to z, digits, “-” and “_”.",
 };
 
 /// So many users, in words.

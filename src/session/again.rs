@@ -17,6 +17,7 @@ pub fn sign_in_again(session: Session) -> Option<El> {
     };
     // There is nothing to close it to: the admin signs in or leaves.
     let dialog = dialog(texts.sign_in_again, || ())
+        .class("dialog dialog--first")
         .child(el("p").text(texts.session_ended))
         .child(SignInForm::new(session, account).build())
         .child(button(texts.sign_out, move || session.forget()));

@@ -3,7 +3,7 @@
 use super::signal::Signal;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlDialogElement;
+use web_sys::{Element, HtmlDialogElement};
 
 use super::dom::{El, el};
 use super::timer::after;
@@ -22,6 +22,19 @@ pub fn on_modal(root: &El, action: impl Fn(bool) + 'static) {
             _ => {}
         }
     });
+}
+
+/// Another modal has opened: one of the class `dialog--first`, without an answer to which nothing goes on, closes, and
+/// so comes back above it.
+fn keep_first(other: &HtmlDialogElement) {
+    // A document or a shadow root: both search like an element.
+    let root = other.get_root_node().unchecked_into::<Element>();
+    let first = root.query_selector("dialog.dialog--first[open]").ok().flatten();
+    if let Some(first) = first.and_then(|first| first.dyn_into::<HtmlDialogElement>().ok())
+        && first != *other
+    {
+        first.close();
+    }
 }
 
 /// A modal that opens as soon as it is on the page, and gives the focus back when it leaves it. Its name is its
@@ -43,6 +56,7 @@ pub fn dialog(title: &str, on_close: impl Fn() + 'static) -> El {
         let timer = after(0, move || {
             // Fails only for a dialog that is not on the page, or open already.
             let _ = open.show_modal();
+            keep_first(&open);
         });
         let kept = Signal::new((node, timer));
         on_cleanup(move || {

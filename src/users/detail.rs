@@ -11,20 +11,19 @@ use users_api::raw::Object;
 use self::fields::{Entry, entries};
 use super::state::UsersState;
 use crate::api::{Call, Reader, Remote, explain};
+use crate::bulk::Act;
 use crate::locales::texts;
-use crate::session::Session;
 use crate::ui::{El, Signal, button, copy, dialog, el, live, spawn};
 
 /// The panel at the side while a user's details are open.
-pub(super) fn detail(state: UsersState, session: Session) -> Option<El> {
+pub(super) fn detail(state: UsersState) -> Option<El> {
     let (user_id, name) = state.detail.get()?;
-    let texts = texts();
     // Read anew: the list may be old, and does not hold skills and queues.
     let reader = Reader::new();
     let again = Signal::new(());
     live(move || {
         again.track();
-        session.renewals().track();
+        state.desk.session.renewals().track();
         untrack(|| reader.ask(move |signal| read_user(state, user_id, signal), || ()));
     });
     let close = move || state.detail.set(None);
@@ -34,8 +33,29 @@ pub(super) fn detail(state: UsersState, session: Session) -> Option<El> {
         .class("dialog dialog--sheet")
         .child(copies(user_id, &name))
         .child(body)
-        .child(button(texts.close, close));
+        .child(actions(state, user_id, &name));
     Some(sheet)
+}
+
+/// What can be done with the user; each closes the sheet first, so that the focus is back in the table afterwards.
+fn actions(state: UsersState, user_id: u64, name: &str) -> El {
+    let texts = texts();
+    let close = move || state.detail.set(None);
+    let name = name.to_owned();
+    let to_delete = name.clone();
+    let edit = button(texts.edit, move || {
+        close();
+        state.acts.edit.open(user_id, name.clone());
+    });
+    let delete = button(texts.delete, move || {
+        close();
+        state.acts.bulk.open(Act::Delete, vec![(user_id, to_delete.clone())]);
+    });
+    let duplicate = button(texts.duplicate, move || {
+        close();
+        state.acts.duplicate(user_id);
+    });
+    el("div").class("dialog__actions").child(button(texts.close, close)).child(edit).child(duplicate).child(delete)
 }
 
 fn read_user(state: UsersState, user_id: u64, signal: web_sys::AbortSignal) -> Call<Option<Arc<Object>>> {

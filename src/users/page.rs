@@ -13,6 +13,7 @@ use crate::api::Api;
 use crate::locales::texts;
 use crate::session::{Identity, Session};
 use crate::ui::{Address, El, button, el, menu};
+use crate::work::Desk;
 
 /// The users of the account that is signed in.
 ///
@@ -26,28 +27,25 @@ pub fn users_page(api: Api, session: Session, account: &Identity, address: Addre
         remember(id, columns);
     }
     let (query, columns) = start.unwrap_or_else(|| (of_address, remembered(id)));
-    let state = UsersState::new(api, session, query, columns);
+    let state = UsersState::new(Desk::new(api, session, id), query, columns);
     bind(state, address, dropped);
     watch_connection(state);
     let filters = FilterFields::new(state);
     let opener = filters.opener();
     let body = el("div").class("users__body").child(filters.sidebar(&opener)).child(results(state, filters));
-    state
-        .page
-        .get_untracked()
-        .child(header(state, session, account, opener))
-        .child(body)
-        .live_child(move || detail(state, session))
+    state.page.get_untracked().child(header(state, account, opener)).child(body).live_child(move || detail(state))
 }
 
-fn header(state: UsersState, session: Session, account: &Identity, filters: El) -> El {
+fn header(state: UsersState, account: &Identity, filters: El) -> El {
     let texts = texts();
+    let session = state.desk.session;
     let sign_out =
         el("button").class("menu__item").attr("type", "button").text(texts.sign_out).on_click(move || session.close());
     let label = el("p").class("menu__note").text(&account.label());
     let actions = el("div")
         .class("header__actions")
         .child(filters)
+        .child(button(texts.add_user, move || state.acts.add.open()))
         .child(views_menu(state, account.account_id))
         .children(columns_menu(state, account.account_id))
         .child(button(texts.refresh, move || state.refresh(AskedBy::Admin)))

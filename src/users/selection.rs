@@ -59,6 +59,18 @@ impl Selection {
         *self = Self::default();
     }
 
+    /// Lets go of the users of these ids.
+    pub fn let_go(&mut self, users: &[u64]) {
+        for id in users {
+            self.names.remove(id);
+        }
+    }
+
+    /// The users, by id.
+    pub fn users(&self) -> Vec<Named> {
+        self.names.iter().map(|(id, name)| (*id, name.clone())).collect()
+    }
+
     /// How many of these users are selected.
     pub fn among(&self, users: impl Iterator<Item = u64>) -> Share {
         let (mut selected, mut all) = (0_usize, 0_usize);

@@ -4,8 +4,9 @@ use super::gather::Gathering;
 use super::selection::Share;
 use super::state::UsersState;
 use crate::api::{CallError, explain};
+use crate::bulk::Act;
 use crate::locales::texts;
-use crate::ui::{Abort, El, Signal, button, derived, el, spawn};
+use crate::ui::{Abort, El, Signal, button, derived, el, menu, menu_item, on_press, spawn};
 
 /// What became of gathering everybody who matches.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +38,7 @@ pub(super) fn selection_bar(state: UsersState) -> El {
             .attr("aria-label", texts.selection)
             .child(el("span").class("selection__count").live_text(count))
             .live_child(move || matching(state, gather, running))
+            .children(acts(state))
             .child(clear)
             .child(
                 el("span")
@@ -46,6 +48,29 @@ pub(super) fn selection_bar(state: UsersState) -> El {
             )
     };
     el("div").class("selection-place").live_child(move || shown.get().then(bar))
+}
+
+/// What can be done to everybody who is selected.
+fn acts(state: UsersState) -> Vec<El> {
+    let texts = texts();
+    let open = move |act: Act| {
+        let users = state.selection.with_untracked(super::selection::Selection::users);
+        state.acts.bulk.open(act, users);
+    };
+    let mut parts = vec![
+        button(texts.activate, move || open(Act::SetActive(true))),
+        button(texts.deactivate, move || open(Act::SetActive(false))),
+    ];
+    let items = [menu_item("account-money", texts.use_account_money), menu_item("own-balance", texts.use_own_balances)];
+    let [opener, items] = menu("money-menu", texts.accounting, items);
+    let press = move |word: &str| {
+        if let Some(act) = Act::named(word) {
+            open(act);
+        }
+    };
+    parts.extend([opener, on_press(items, true, Box::new(press))]);
+    parts.push(button(texts.delete, move || open(Act::Delete)).class("button button--danger"));
+    parts
 }
 
 fn words(gather: &Gather) -> String {

@@ -5,14 +5,15 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::acts::Acts;
 use super::columns::{Column, Columns};
 use super::listing::{AskedBy, Listing, reason_to_wait};
 use super::pages::Pages;
 use super::query::{Filters, Query};
 use super::selection::{Named, Selection};
 use crate::api::{Api, Call, Reader, Remote};
-use crate::session::Session;
 use crate::ui::{Abort, El, Formats, Signal, derived, el, is_offline, keep, live, sleep, spawn};
+use crate::work::Desk;
 
 /// So many users are read and drawn in one task; more would hold up the page for longer than a frame or two.
 const ONE_TASK: usize = 100;
@@ -22,6 +23,10 @@ const ONE_TASK: usize = 100;
 pub(super) struct UsersState {
     /// Where to ask.
     pub(super) api: Api,
+    /// What the acts work with.
+    pub(super) desk: Desk,
+    /// The acts themselves.
+    pub(super) acts: Acts,
     /// What is asked for.
     pub(super) query: Signal<Query>,
     /// The request for it: under way, answered or failed.
@@ -56,11 +61,14 @@ pub(super) struct UsersState {
 
 impl UsersState {
     /// Asks `query`, and again whenever the question changes or the session is renewed.
-    pub(super) fn new(api: Api, session: Session, query: Query, columns: Columns) -> Self {
+    pub(super) fn new(desk: Desk, query: Query, columns: Columns) -> Self {
+        let Desk { api, session, .. } = desk;
         let reader = Reader::new();
         let currency = Signal::new(None);
         let state = Self {
             api,
+            desk,
+            acts: Acts::new(desk),
             query: Signal::new(query),
             list: reader.state(),
             shown: Signal::new(None),
@@ -84,7 +92,12 @@ impl UsersState {
         live(move || {
             state.questions.track();
             session.renewals().track();
+            desk.changes().track();
             state.ask(reader, state.query.get(), with_skills.get(), with_queues.get());
+        });
+        live(move || {
+            let left = desk.left().get();
+            untrack(|| state.selection.change(|selection| selection.let_go(&left)));
         });
         read_currency(api, currency);
         state

@@ -9,9 +9,9 @@ use std::fs;
 use std::path::Path;
 use walkdir::WalkDir;
 
-/// The most that a browser may load until the first rows show, in bytes, compressed by brotli: 140 KiB. What the
+/// The most that a browser may load until the first rows show, in bytes, compressed by brotli: 185 KiB. What the
 /// API answers is not counted.
-pub(crate) const BUDGET: u64 = 140 * 1024;
+pub(crate) const BUDGET: u64 = 185 * 1024;
 
 /// What a browser loads until the first rows show. A `*` stands for the hash in a name.
 const FIRST_LOAD: [&str; 7] = [
@@ -195,7 +195,7 @@ mod tests {
         );
         assert!(row("(about.txt)").ends_with("new"));
         assert!(row("(locales/de.json)").ends_with("2.9"), "no change is not written");
-        assert!(table.contains("91.5 KiB by brotli (+3.0 KiB), of 140.0 KiB"), "{table}");
+        assert!(table.contains("91.5 KiB by brotli (+3.0 KiB), of 185.0 KiB"), "{table}");
         assert!(!before.table(None).contains("new"));
     }
 

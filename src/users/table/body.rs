@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use users_api::record::User;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, ShadowRoot};
+use web_sys::{Element, ShadowRoot};
 
 use super::super::columns::Column;
 use super::super::listing::Listing;
@@ -34,8 +34,8 @@ pub struct Body {
     template: Template,
     listing: Option<Arc<Listing>>,
     groups: Vec<Group>,
-    /// The user whose row had the focus, and whether it was on the checkbox.
-    focused: Option<(u64, bool)>,
+    /// The user whose row had the focus, and which of its controls.
+    focused: Option<(u64, usize)>,
     /// Fills the rest of the groups.
     rest: Option<Timer>,
     /// Takes back the groups that were set aside.
@@ -140,8 +140,8 @@ impl Body {
                     return;
                 };
                 let _ = group.element.append_child(row.element());
-                if let Some((_, on_checkbox)) = self.focused.filter(|(focused, _)| *focused == user.user_id) {
-                    focus = row.control(on_checkbox);
+                if let Some((_, control)) = self.focused.filter(|(focused, _)| *focused == user.user_id) {
+                    focus = row.controls().nth(control);
                 }
                 group.rows.push(row);
             }
@@ -305,12 +305,12 @@ impl Body {
         self.groups.get(index / GROUP)?.rows.get(index % GROUP)
     }
 
-    /// The user whose row has the focus, and whether it is on the checkbox.
-    fn focus(&self) -> Option<(u64, bool)> {
+    /// The user whose row has the focus, and which of its controls.
+    fn focus(&self) -> Option<(u64, usize)> {
         let root: ShadowRoot = self.table.get_root_node().dyn_into().ok()?;
         let active = root.active_element()?;
         let (index, row) = self.index_of(&active)?;
-        let on_checkbox = row.control(true).is_some_and(|checkbox| checkbox == *active.unchecked_ref::<HtmlElement>());
-        Some((self.users().get(index)?.user_id, on_checkbox))
+        let control = row.controls().position(|control| *control == active)?;
+        Some((self.users().get(index)?.user_id, control))
     }
 }

@@ -8,6 +8,7 @@ use super::super::selection::Named;
 use super::super::state::UsersState;
 use super::body::{Body, Place};
 use super::cells;
+use crate::bulk::Act;
 use crate::locales::texts;
 use crate::ui::{El, Formats, now};
 
@@ -39,8 +40,8 @@ fn click(body: &Body, state: UsersState, event: &Event) -> Option<()> {
     let target = target(event)?;
     let (index, row) = body.index_of(&target)?;
     let user = body.users().get(index)?;
-    if target.closest("button").ok()?.is_some() {
-        state.detail.set(Some(named(user)));
+    if let Some(button) = target.closest("button").ok()? {
+        act(state, user, &button.get_attribute("value")?);
         return Some(());
     }
     target.closest(".cell--select").ok()??;
@@ -59,18 +60,28 @@ fn click(body: &Body, state: UsersState, event: &Event) -> Option<()> {
     Some(())
 }
 
+fn act(state: UsersState, user: &User, act: &str) {
+    let (user_id, name) = named(user);
+    match act {
+        "edit" => state.acts.edit.open(user_id, name),
+        "delete" => state.acts.bulk.open(Act::Delete, vec![(user_id, name)]),
+        _ => state.detail.set(Some((user_id, name))),
+    }
+}
+
 /// Up and Down go to the same control of the next row; with Shift they select what they pass.
 fn key(body: &Body, state: UsersState, event: &Event) -> Option<()> {
     let event: &KeyboardEvent = event.dyn_ref()?;
     let target = target(event)?;
-    let (index, _) = body.index_of(&target)?;
+    let (index, row) = body.index_of(&target)?;
     let to = match event.key().as_str() {
         "ArrowDown" => index.checked_add(1)?,
         "ArrowUp" => index.checked_sub(1)?,
         _ => return None,
     };
     let on_checkbox = target.is_instance_of::<HtmlInputElement>();
-    let control = body.row_at(to)?.control(on_checkbox)?;
+    let place = row.controls().position(|control| *control == target)?;
+    let control = body.row_at(to)?.controls().nth(place)?;
     event.prevent_default();
     let _ = control.focus();
     if on_checkbox && event.shift_key() {

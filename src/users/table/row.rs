@@ -11,6 +11,23 @@ use super::cells::{self, Viewer};
 use crate::locales::texts;
 use crate::ui::el;
 
+/// What can be done with the user of a row.
+pub struct Act {
+    /// The word by which the table hears which button was pressed.
+    pub value: &'static str,
+    /// What stands on the button.
+    sign: &'static str,
+    /// What it is called, for a user of this name.
+    label: fn(&str) -> String,
+}
+
+/// The buttons of a row.
+pub const ACTS: [Act; 3] = [
+    Act { value: "details", sign: "›", label: texts().details_of },
+    Act { value: "edit", sign: "✎", label: texts().edit_user },
+    Act { value: "delete", sign: "✕", label: texts().delete_user },
+];
+
 /// A row without a user: every row of the table is a copy of it, which is several times as fast as building each.
 pub struct Template {
     row: Element,
@@ -28,13 +45,20 @@ impl Template {
             let cell = cell(cells::class(*column));
             if cells::is_free_text(*column) { cell.attr("dir", "auto") } else { cell }
         });
-        let details = el("button").class("button button--row").attr("type", "button").attr("aria-haspopup", "dialog");
+        let acts = ACTS.map(|act| {
+            el("button")
+                .class("button button--row")
+                .attr("type", "button")
+                .attr("aria-haspopup", "dialog")
+                .attr("value", act.value)
+                .text(act.sign)
+        });
         let row = el("tr")
             .class("row")
             .attr("role", "row")
             .child(cell("cell cell--select").child(el("label").class("cell__box").child(checkbox)))
             .child(name)
-            .child(cell("cell cell--acts").child(details.child(el("span").attr("aria-hidden", "true").text("›"))))
+            .child(cell("cell cell--acts").children(acts))
             .children(cells);
         Self { row: row.element().clone(), columns }
     }
@@ -90,12 +114,11 @@ impl Row {
         &self.checkbox
     }
 
-    /// What can have the focus in the row: the checkbox, or the button.
-    pub fn control(&self, on_checkbox: bool) -> Option<HtmlElement> {
-        if on_checkbox {
-            return Some(self.checkbox.clone().unchecked_into());
-        }
-        self.acts()?.first_element_child()?.dyn_into().ok()
+    /// What can have the focus in the row: the checkbox, then the buttons.
+    pub fn controls(&self) -> impl Iterator<Item = HtmlElement> {
+        let buttons = self.acts().map(|acts| acts.children());
+        let buttons = (0..).map_while(move |index| buttons.as_ref()?.item(index));
+        std::iter::once(self.checkbox.clone().into()).chain(buttons).map(Element::unchecked_into)
     }
 
     /// Tells the place among all the users that match; the heads are the first row.
@@ -108,8 +131,8 @@ impl Row {
         let texts = texts();
         let name = user.user_name.as_str();
         let _ = self.checkbox.set_attribute("aria-label", &(texts.select_user)(name));
-        if let Some(details) = self.control(false) {
-            let _ = details.set_attribute("aria-label", &(texts.details_of)(name));
+        for (button, act) in self.controls().skip(1).zip(&ACTS) {
+            let _ = button.set_attribute("aria-label", &(act.label)(name));
         }
         if let Some(cell) = self.name_cell() {
             cell.set_text_content(Some(name));

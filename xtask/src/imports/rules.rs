@@ -10,7 +10,7 @@ const STOREYS: [&[&str]; 9] = [
     &["panel"],
     &["config"],
     &["users"],
-    &["add_user", "edit_user", "delete_users", "transfer"],
+    &["add_user", "edit_user", "bulk", "transfer"],
     &["work"],
     &["session"],
     &["api"],
@@ -18,7 +18,7 @@ const STOREYS: [&[&str]; 9] = [
 ];
 
 /// The acts of the users page.
-const ACTS: &[&str] = &["add_user", "edit_user", "delete_users", "transfer"];
+const ACTS: &[&str] = &["add_user", "edit_user", "bulk", "transfer"];
 
 /// The libraries that the contract may have, so that it stays free of browsers, runtimes and databases.
 const CONTRACT_LIBRARIES: [&str; 4] = ["form_urlencoded", "rust_decimal", "serde", "serde_json"];
@@ -110,7 +110,7 @@ mod tests {
             ("users", "config", "above"),
             ("edit_user", "users", "above"),
             ("edit_user", "transfer", "never imports another"),
-            ("work", "delete_users", "above"),
+            ("work", "bulk", "above"),
             ("session", "work", "above"),
             ("api", "session", "above"),
             ("ui", "locales", "beside"),

@@ -1,0 +1,6 @@
+//! The act `Add user`.
+
+mod dialog;
+mod verdict;
+
+pub use dialog::AddUserAct;

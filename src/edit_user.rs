@@ -1,0 +1,6 @@
+//! The act `Edit NAME`.
+
+mod dialog;
+mod merge;
+
+pub use dialog::EditUserAct;

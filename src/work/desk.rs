@@ -1,0 +1,84 @@
+//! What every act works with, and what it tells the page.
+
+use leptos::prelude::untrack;
+use users_api::params::GetUsers;
+use users_api::record::User;
+use web_sys::AbortSignal;
+
+use crate::api::{Api, Call};
+use crate::locales::texts;
+use crate::session::Session;
+use crate::ui::{El, Signal, button, el};
+
+/// The page's side of all acts: where they ask, and where they say what became of them. Lives as long as the page, so
+/// that work under way outlives its dialog.
+#[derive(Clone, Copy)]
+pub struct Desk {
+    /// Where to ask.
+    pub api: Api,
+    /// Who is signed in.
+    pub session: Session,
+    /// The account.
+    pub account_id: u64,
+    said: Signal<String>,
+    changes: Signal<u32>,
+    left: Signal<Vec<u64>>,
+}
+
+impl Desk {
+    /// Nothing said yet.
+    pub fn new(api: Api, session: Session, account_id: u64) -> Self {
+        Self {
+            api,
+            session,
+            account_id,
+            said: Signal::new(String::new()),
+            changes: Signal::new(0),
+            left: Signal::new(Vec::new()),
+        }
+    }
+
+    /// Says what became of an act, in a sentence that stays until it is dismissed.
+    pub fn say(self, sentence: String) {
+        let _ = self.said.try_set(sentence);
+    }
+
+    /// The list has changed, or may have.
+    pub fn changed(self) {
+        let _ = self.changes.try_update(|count| *count = count.wrapping_add(1));
+    }
+
+    /// Counts the changes.
+    pub fn changes(self) -> Signal<u32> {
+        self.changes
+    }
+
+    /// These users were dealt with: they need not be selected any longer.
+    pub fn dealt_with(self, users: Vec<u64>) {
+        let _ = self.left.try_set(users);
+    }
+
+    /// The users who were dealt with last.
+    pub fn left(self) -> Signal<Vec<u64>> {
+        self.left
+    }
+
+    /// Reads one user; `None` when there is no such user.
+    pub fn read_user(self, user_id: u64, signal: AbortSignal) -> Call<Option<User>> {
+        let page = self.api.get_users(&GetUsers { user_id: Some(user_id), ..GetUsers::default() }, signal);
+        Box::pin(async move { Ok(page.await?.items.into_iter().next()) })
+    }
+
+    /// The place on the page for what is said.
+    pub fn notice(self) -> El {
+        let place = el("div").attr("aria-live", "polite").class("desk");
+        place.live_children(move || {
+            let said = self.said.get();
+            if said.is_empty() {
+                return Vec::new();
+            }
+            let dismiss = button(texts().dismiss, move || self.said.set(String::new()));
+            vec![el("div").class("notice notice--done").child(el("p").text(&said)).child(untrack(|| dismiss))]
+        })
+    }
+}
