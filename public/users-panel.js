@@ -19,6 +19,21 @@ function load() {
   return loading;
 }
 
+// What the first rows do not need; after a failure it can be asked for again.
+let rest;
+function loadRest(panel) {
+  rest ??= (async () => {
+    if (!ASSETS.rest) return;
+    const answer = await fetch(at(ASSETS.rest), { integrity: ASSETS.integrity.rest });
+    if (!answer.ok) throw new Error(`${answer.url} could not be loaded`);
+    await panel.linkRest(await answer.arrayBuffer());
+  })().catch((error) => {
+    rest = undefined;
+    throw error;
+  });
+  return rest;
+}
+
 function styled(shadow) {
   const link = document.createElement("link");
   link.rel = "stylesheet";
@@ -69,7 +84,7 @@ export async function mount(element, options = {}) {
   shadow.append(root);
   try {
     const [panel, text] = await parts;
-    const handle = panel.mount(root, text, String(config), options.urlState ?? "off");
+    const handle = panel.mount(root, text, String(config), options.urlState ?? "off", () => loadRest(panel));
     const crash = () => notice(root, "The panel has stopped", "It ran into an error of its own. What was sent stays done; what was not sent is not. Reload the page to go on, and check the last thing you did.");
     crashed.addEventListener("crash", crash);
     return {

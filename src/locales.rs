@@ -102,6 +102,8 @@ pub struct Texts {
     pub details_of: fn(user_name: &str) -> String,
     pub dismiss: &'static str,
     pub loading_user: &'static str,
+    /// The code of the acts could not be loaded.
+    pub rest_failed: &'static str,
     pub moment_exact: fn(distance: &str, utc: &str) -> String,
     pub moment_local: fn(local: &str, distance: &str, utc: &str) -> String,
     pub no: &'static str,

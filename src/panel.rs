@@ -4,29 +4,29 @@ use crate::api::Api;
 use crate::config::{Config, ConfigError, KEYS};
 use crate::locales::{Texts, texts};
 use crate::session::{Session, Status, sign_in, sign_in_again};
-use crate::ui::{Address, El, el};
+use crate::ui::{Address, El, Rest, el};
 use crate::users::users_page;
 
 /// One panel, with a state of its own. `config_name` is where the configuration came from, as the site's
-/// administrator knows it; `address` is where the panel may keep what it shows.
-pub fn panel(config: Result<Config, ConfigError>, config_name: &str, address: Address) -> El {
+/// administrator knows it; `address` is where the panel may keep what it shows; `rest` is the code that is loaded later.
+pub fn panel(config: Result<Config, ConfigError>, config_name: &str, address: Address, rest: Rest) -> El {
     match config {
         Err(error) => config_page(&error, config_name),
         Ok(config) => {
             let api = Api::new(config.api_base, config.request_timeout_seconds);
-            gate(api, Session::new(api), address)
+            gate(api, Session::new(api), address, rest)
         }
     }
 }
 
 /// The users page for an account that is signed in; another account gets a page of its own.
-fn gate(api: Api, session: Session, address: Address) -> El {
+fn gate(api: Api, session: Session, address: Address, rest: Rest) -> El {
     let status = session.status();
     el("div")
         .live_child(move || {
             Some(match status.get() {
                 Status::SignedOut => sign_in(session),
-                Status::SignedIn(identity) => users_page(api, session, &identity, address),
+                Status::SignedIn(identity) => users_page(api, session, &identity, address, rest),
             })
         })
         .live_child(move || sign_in_again(session))

@@ -23,10 +23,12 @@ test('everything is loaded once, from the server, with its type', async ({ page,
     types.set(pathname, response.headers()['content-type'] ?? '');
   });
   await panel.enterAndLoad();
+  // What the first rows do not need comes after them.
+  await expect.poll(() => loaded.filter((path) => path.endsWith('.wasm'))).toHaveLength(2);
   const files = loaded.filter((path) => !path.startsWith('/platform_api/'));
   expect(files, 'no file twice').toEqual([...new Set(files)]);
   const type = (end: string) => [...types].filter(([path]) => path.endsWith(end)).map(([, value]) => value);
-  expect(type('.wasm')).toEqual(['application/wasm']);
+  expect(type('.wasm')).toEqual(['application/wasm', 'application/wasm']);
   expect(type('.css')).toEqual([expect.stringMatching(/^text\/css/)]);
   expect(type('config.json')).toEqual([expect.stringMatching(/^application\/json/)]);
   expect(type('.js').length).toBeGreaterThanOrEqual(2);

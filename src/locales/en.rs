@@ -109,6 +109,7 @@ pub(super) const TEXTS: Texts = Texts {
     details_of: |user_name| ["Details of ", user_name].concat(),
     dismiss: "Dismiss",
     loading_user: "Loading…",
+    rest_failed: "This part of the panel could not be loaded. Nothing was done. Check the connection.",
     moment_exact: |distance, utc| [distance, " · ", utc, " UTC"].concat(),
     moment_local: |local, distance, utc| [local, " (", distance, "; ", utc, " UTC)"].concat(),
     no: "No",

@@ -1,53 +1,90 @@
-//! The acts of the page: made once, so that what they do outlives their dialogs.
+//! The acts of the page. Their code is loaded after the first rows; what is asked for before waits for it.
 
-use crate::add_user::AddUserAct;
-use crate::api::explain;
-use crate::bulk::BulkAct;
-use crate::edit_user::EditUserAct;
+mod made;
+
+use leptos::prelude::untrack;
+
+use self::made::Made;
 use crate::locales::texts;
-use crate::ui::{Abort, El, el, spawn};
+use crate::ui::{El, Rest, RestStage, Signal, button, derived, el};
 use crate::work::Desk;
 
-/// Every act that the page can open.
+/// An act that the admin asks for.
+#[derive(Clone)]
+pub(super) enum Ask {
+    /// `Add user`
+    Add,
+    /// `Add user`, for a user like this one.
+    Duplicate(u64),
+    /// `Edit NAME`: id and name.
+    Edit(u64, String),
+    /// What is done to each of these users, by the word for it that `bulk` knows.
+    Bulk(&'static str, Vec<(u64, String)>),
+}
+
+/// The way from the page to its acts.
 #[derive(Clone, Copy)]
 pub(super) struct Acts {
     desk: Desk,
-    /// `Add user`
-    pub(super) add: AddUserAct,
-    /// `Edit NAME`
-    pub(super) edit: EditUserAct,
-    /// What is done to many at once.
-    pub(super) bulk: BulkAct,
+    rest: Rest,
+    made: Signal<Option<Made>>,
+    asked: Signal<Option<Ask>>,
 }
 
 impl Acts {
-    /// Nothing under way.
-    pub(super) fn new(desk: Desk) -> Self {
-        Self { desk, add: AddUserAct::new(desk), edit: EditUserAct::new(desk), bulk: BulkAct::new(desk) }
+    /// Nothing loaded, nothing under way.
+    pub(super) fn new(desk: Desk, rest: Rest) -> Self {
+        Self { desk, rest, made: Signal::new(None), asked: Signal::new(None) }
     }
 
-    /// What they say on the page, and their dialogs.
+    /// Loads the acts, unless they are there.
+    pub(super) fn load(self) {
+        self.rest.load();
+    }
+
+    /// Opens an act, at once or as soon as it is loaded.
+    pub(super) fn ask(self, ask: Ask) {
+        match self.made.get_untracked() {
+            Some(made) => made::open(made, ask),
+            None => {
+                self.asked.set(Some(ask));
+                self.load();
+            }
+        }
+    }
+
+    /// What the acts say on the page, and their dialogs.
     pub(super) fn view(self) -> El {
+        let stage = derived(move || self.rest.stage().get());
         el("div")
             .class("acts")
             .child(self.desk.notice())
-            .child(self.add.view())
-            .child(self.edit.view())
-            .child(self.bulk.view())
+            .live_child(move || if self.asked.with(Option::is_some) { self.waiting(stage.get()) } else { None })
+            .live_child(move || (stage.get() == RestStage::Here).then(|| untrack(|| self.stand_up())))
     }
 
-    /// Opens `Add user` for a user like this one.
-    pub(super) fn duplicate(self, user_id: u64) {
-        let desk = self.desk;
-        let Some(abort) = Abort::new() else {
-            return;
-        };
-        spawn(async move {
-            match desk.read_user(user_id, abort.signal()).await {
-                Ok(Some(user)) => self.add.open_like(&user),
-                Ok(None) => desk.say(texts().user_gone.to_owned()),
-                Err(why) => desk.say([texts().details_failed, " ", &explain(&why, texts())].concat()),
+    fn stand_up(self) -> El {
+        let made = made::make(self.desk);
+        self.made.set(Some(made));
+        if let Some(ask) = self.asked.get_untracked() {
+            self.asked.set(None);
+            made::open(made, ask);
+        }
+        made::view(made)
+    }
+
+    fn waiting(self, stage: RestStage) -> Option<El> {
+        let texts = texts();
+        let notice = el("div").class("notice");
+        match stage {
+            RestStage::Failed => {
+                let again = button(texts.try_again, move || self.load());
+                let drop = button(texts.dismiss, move || self.asked.set(None));
+                let words = el("p").text(texts.rest_failed);
+                Some(notice.class("notice notice--danger").attr("role", "alert").child(words).child(again).child(drop))
             }
-        });
+            RestStage::Loading => Some(notice.child(el("p").attr("role", "status").text(texts.loading_user))),
+            _ => None,
+        }
     }
 }

@@ -9,9 +9,9 @@ use users_api::params::GetUsers;
 use users_api::raw::Object;
 
 use self::fields::{Entry, entries};
+use super::acts::Ask;
 use super::state::UsersState;
 use crate::api::{Call, Reader, Remote, explain};
-use crate::bulk::Act;
 use crate::locales::texts;
 use crate::ui::{El, Signal, button, copy, dialog, el, live, spawn};
 
@@ -45,15 +45,15 @@ fn actions(state: UsersState, user_id: u64, name: &str) -> El {
     let to_delete = name.clone();
     let edit = button(texts.edit, move || {
         close();
-        state.acts.edit.open(user_id, name.clone());
+        state.acts.ask(Ask::Edit(user_id, name.clone()));
     });
     let delete = button(texts.delete, move || {
         close();
-        state.acts.bulk.open(Act::Delete, vec![(user_id, to_delete.clone())]);
+        state.acts.ask(Ask::Bulk("delete", vec![(user_id, to_delete.clone())]));
     });
     let duplicate = button(texts.duplicate, move || {
         close();
-        state.acts.duplicate(user_id);
+        state.acts.ask(Ask::Duplicate(user_id));
     });
     el("div").class("dialog__actions").child(button(texts.close, close)).child(edit).child(duplicate).child(delete)
 }

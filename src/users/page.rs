@@ -1,5 +1,6 @@
 //! The page: header, filters, results.
 
+use super::acts::Ask;
 use super::address::{bind, is_silent, query_of};
 use super::columns_menu::{columns_menu, remember, remembered};
 use super::detail::detail;
@@ -12,13 +13,13 @@ use super::views::{start, views_menu};
 use crate::api::Api;
 use crate::locales::texts;
 use crate::session::{Identity, Session};
-use crate::ui::{Address, El, button, el, menu};
+use crate::ui::{Address, El, Rest, button, el, menu};
 use crate::work::Desk;
 
 /// The users of the account that is signed in.
 ///
 /// What the page's address says goes before the start view, and the start view before the list of everybody.
-pub fn users_page(api: Api, session: Session, account: &Identity, address: Address) -> El {
+pub fn users_page(api: Api, session: Session, account: &Identity, address: Address, rest: Rest) -> El {
     let id = account.account_id;
     let (of_address, dropped) = query_of(address);
     let start = start(id).filter(|_| is_silent(address));
@@ -27,7 +28,7 @@ pub fn users_page(api: Api, session: Session, account: &Identity, address: Addre
         remember(id, columns);
     }
     let (query, columns) = start.unwrap_or_else(|| (of_address, remembered(id)));
-    let state = UsersState::new(Desk::new(api, session, id), query, columns);
+    let state = UsersState::new(Desk::new(api, session, id), rest, query, columns);
     bind(state, address, dropped);
     watch_connection(state);
     let filters = FilterFields::new(state);
@@ -45,7 +46,7 @@ fn header(state: UsersState, account: &Identity, filters: El) -> El {
     let actions = el("div")
         .class("header__actions")
         .child(filters)
-        .child(button(texts.add_user, move || state.acts.add.open()))
+        .child(button(texts.add_user, move || state.acts.ask(Ask::Add)))
         .child(views_menu(state, account.account_id))
         .children(columns_menu(state, account.account_id))
         .child(button(texts.refresh, move || state.refresh(AskedBy::Admin)))

@@ -1,10 +1,10 @@
 //! Who is selected, and how to select everybody who matches.
 
+use super::acts::Ask;
 use super::gather::Gathering;
 use super::selection::Share;
 use super::state::UsersState;
 use crate::api::{CallError, explain};
-use crate::bulk::Act;
 use crate::locales::texts;
 use crate::ui::{Abort, El, Signal, button, derived, el, menu, menu_item, on_press, spawn};
 
@@ -53,23 +53,22 @@ pub(super) fn selection_bar(state: UsersState) -> El {
 /// What can be done to everybody who is selected.
 fn acts(state: UsersState) -> Vec<El> {
     let texts = texts();
-    let open = move |act: Act| {
+    let open = move |word: &'static str| {
         let users = state.selection.with_untracked(super::selection::Selection::users);
-        state.acts.bulk.open(act, users);
+        state.acts.ask(Ask::Bulk(word, users));
     };
-    let mut parts = vec![
-        button(texts.activate, move || open(Act::SetActive(true))),
-        button(texts.deactivate, move || open(Act::SetActive(false))),
-    ];
-    let items = [menu_item("account-money", texts.use_account_money), menu_item("own-balance", texts.use_own_balances)];
+    let mut parts =
+        vec![button(texts.activate, move || open("activate")), button(texts.deactivate, move || open("deactivate"))];
+    let accounting = [("account-money", texts.use_account_money), ("own-balance", texts.use_own_balances)];
+    let items = accounting.map(|(word, label)| menu_item(word, label));
     let [opener, items] = menu("money-menu", texts.accounting, items);
-    let press = move |word: &str| {
-        if let Some(act) = Act::named(word) {
-            open(act);
+    let press = move |pressed: &str| {
+        if let Some((word, _)) = accounting.iter().find(|(word, _)| *word == pressed) {
+            open(word);
         }
     };
     parts.extend([opener, on_press(items, true, Box::new(press))]);
-    parts.push(button(texts.delete, move || open(Act::Delete)).class("button button--danger"));
+    parts.push(button(texts.delete, move || open("delete")).class("button button--danger"));
     parts
 }
 

@@ -12,7 +12,7 @@ use super::pages::Pages;
 use super::query::{Filters, Query};
 use super::selection::{Named, Selection};
 use crate::api::{Api, Call, Reader, Remote};
-use crate::ui::{Abort, El, Formats, Signal, derived, el, is_offline, keep, live, sleep, spawn};
+use crate::ui::{Abort, El, Formats, Rest, Signal, derived, el, is_offline, keep, live, sleep, spawn};
 use crate::work::Desk;
 
 /// So many users are read and drawn in one task; more would hold up the page for longer than a frame or two.
@@ -61,14 +61,14 @@ pub(super) struct UsersState {
 
 impl UsersState {
     /// Asks `query`, and again whenever the question changes or the session is renewed.
-    pub(super) fn new(desk: Desk, query: Query, columns: Columns) -> Self {
+    pub(super) fn new(desk: Desk, rest: Rest, query: Query, columns: Columns) -> Self {
         let Desk { api, session, .. } = desk;
         let reader = Reader::new();
         let currency = Signal::new(None);
         let state = Self {
             api,
             desk,
-            acts: Acts::new(desk),
+            acts: Acts::new(desk, rest),
             query: Signal::new(query),
             list: reader.state(),
             shown: Signal::new(None),
@@ -98,6 +98,12 @@ impl UsersState {
         live(move || {
             let left = desk.left().get();
             untrack(|| state.selection.change(|selection| selection.let_go(&left)));
+        });
+        // Not before the first answer: what the admin waits for comes first.
+        live(move || {
+            if state.shown.with(Option::is_some) {
+                untrack(|| state.acts.load());
+            }
         });
         read_currency(api, currency);
         state

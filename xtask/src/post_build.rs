@@ -2,15 +2,19 @@
 //!
 //! The style sheets become one; the glue and the WebAssembly get names by their final content (Trunk's are older
 //! than wasm-bindgen and wasm-opt, so that equal names could hold different bytes); the loader and the page learn
-//! the names; a release's scripts are made smaller, and it gets compressed copies.
+//! the names; a release's WebAssembly becomes two files, its scripts are made smaller, and it gets compressed copies.
 
 mod assets;
+mod references;
 mod script;
+mod split;
 mod style;
+mod tables;
 
 use crate::compress;
 use anyhow::{Context, Result};
 use assets::Assets;
+use split::Split;
 use std::path::{Path, PathBuf};
 
 /// Finishes the build that Trunk describes in the environment of its hooks.
@@ -22,14 +26,15 @@ pub(crate) fn run() -> Result<()> {
         std::env::var_os(name).map(PathBuf::from).with_context(|| format!("{name} is not set: this is a hook of Trunk"))
     };
     let release = std::env::var_os("TRUNK_PROFILE").is_some_and(|profile| profile == "release");
-    finish(&folder("TRUNK_STAGING_DIR")?, &folder("TRUNK_SOURCE_DIR")?.join("style"), release)
+    let split = if release { split::split } else { split::keep };
+    finish(&folder("TRUNK_STAGING_DIR")?, &folder("TRUNK_SOURCE_DIR")?.join("style"), release, split)
 }
 
-fn finish(staging: &Path, style: &Path, release: bool) -> Result<()> {
+fn finish(staging: &Path, style: &Path, release: bool, split: Split) -> Result<()> {
     let sheet = style::bundle(style)?;
     let sheet = if release { style::strip(&sheet) } else { sheet };
     let smaller = if release { script::minify } else { script::keep };
-    Assets::place(staging, &sheet, smaller)?.announce(staging, smaller)?;
+    Assets::place(staging, &sheet, smaller, split)?.announce(staging, smaller)?;
     if release {
         compress::compress_all(staging)?;
     }

@@ -12,6 +12,7 @@ mod esbuild;
 mod node;
 mod python;
 mod wasm_opt;
+mod wasm_split;
 
 pub(crate) use browser::browser;
 pub(crate) use components::{clippy, rustfmt, wasm_target};
@@ -34,7 +35,7 @@ pub(crate) struct PanelTools {
     pub(crate) versions: String,
 }
 
-/// Makes sure of the wasm target, Trunk, wasm-bindgen, wasm-opt and esbuild.
+/// Makes sure of the wasm target, Trunk, wasm-bindgen, wasm-split, wasm-opt and esbuild.
 pub(crate) fn panel_tools(workspace: &Workspace) -> Result<PanelTools> {
     let cache = Cache::open()?;
     wasm_target()?;
@@ -42,10 +43,14 @@ pub(crate) fn panel_tools(workspace: &Workspace) -> Result<PanelTools> {
     let bindgen = wasm_bindgen.get(&cache)?;
     let trunk = cargo_tools::TRUNK.get(&cache)?;
     cache.remove_scratch();
+    let wasm_split = wasm_split::wasm_split()?;
     let wasm_opt = wasm_opt::wasm_opt(&cache)?;
     let esbuild = esbuild::esbuild(&cache)?;
-    let versions = [&*cargo_tools::TRUNK.says, &*wasm_bindgen.says, &wasm_opt.version, esbuild::VERSION].join("\n");
-    Ok(PanelTools { path: path_with(&[&bindgen, &wasm_opt.program, &esbuild])?, trunk, versions })
+    let says =
+        [&*cargo_tools::TRUNK.says, &*wasm_bindgen.says, &wasm_split.version, &wasm_opt.version, esbuild::VERSION];
+    // Debian's Binaryen may bring an older wasm-opt beside wasm-split: the first one on PATH counts.
+    let path = path_with(&[&bindgen, &wasm_opt.program, &esbuild, &wasm_split.program])?;
+    Ok(PanelTools { path, trunk, versions: says.join("\n") })
 }
 
 /// `cargo xtask setup`: every tool of every command.

@@ -4,11 +4,11 @@ use users_api::record::User;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlInputElement, KeyboardEvent, MouseEvent};
 
+use super::super::acts::Ask;
 use super::super::selection::Named;
 use super::super::state::UsersState;
 use super::body::{Body, Place};
 use super::cells;
-use crate::bulk::Act;
 use crate::locales::texts;
 use crate::ui::{El, Formats, now};
 
@@ -63,8 +63,8 @@ fn click(body: &Body, state: UsersState, event: &Event) -> Option<()> {
 fn act(state: UsersState, user: &User, act: &str) {
     let (user_id, name) = named(user);
     match act {
-        "edit" => state.acts.edit.open(user_id, name),
-        "delete" => state.acts.bulk.open(Act::Delete, vec![(user_id, name)]),
+        "edit" => state.acts.ask(Ask::Edit(user_id, name)),
+        "delete" => state.acts.ask(Ask::Bulk("delete", vec![(user_id, name)])),
         _ => state.detail.set(Some((user_id, name))),
     }
 }

@@ -1,6 +1,7 @@
 //! The names and hashes of a build's files, and the two places that must know them: the loader and the page.
 
 use super::script::Change;
+use super::split::Split;
 use crate::fingerprint::{integrity, short_hash};
 use anyhow::{Context, Result, bail, ensure};
 use serde::Serialize;
@@ -17,6 +18,8 @@ const PAGE: &str = "index.html";
 const PAGE_COMMENT: &str = "<!-- assets -->";
 /// The end of the name that wasm-bindgen gives to its WebAssembly.
 const WASM_END: &str = "_bg.wasm";
+/// The end of the name of what a split takes out of it.
+const REST_END: &str = "_rest.wasm";
 
 /// The files of one build, as the loader and the page name them: relative to themselves, so that the build can be
 /// served under any path.
@@ -25,6 +28,9 @@ pub(super) struct Assets {
     script: String,
     style: String,
     wasm: String,
+    /// What the panel loads after the first rows, when the build is in two files.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rest: Option<String>,
     integrity: Integrity,
 }
 
@@ -34,15 +40,20 @@ struct Integrity {
     wasm: String,
     style: String,
     script: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rest: Option<String>,
 }
 
 impl Assets {
     /// Gives the glue and the WebAssembly of a build their names by content, and writes the style sheet beside them.
     ///
-    /// Errors when the folder does not hold exactly one WebAssembly with its glue, or `smaller` fails on the glue.
-    pub(super) fn place(staging: &Path, sheet: &str, smaller: Change) -> Result<Self> {
+    /// Errors when the folder does not hold exactly one WebAssembly with its glue, or `split` or `smaller` fails.
+    pub(super) fn place(staging: &Path, sheet: &str, smaller: Change, split: Split) -> Result<Self> {
         let stem = stem(staging)?;
         let (old_wasm, old_glue) = (format!("{stem}{WASM_END}"), format!("{stem}.js"));
+        let old_rest = format!("{stem}{REST_END}");
+        let is_split = split(&staging.join(&old_wasm), &staging.join(&old_rest), &staging.join(&old_glue))?;
+        let rest = if is_split { Some(read(staging, &old_rest)?) } else { None };
         let bytes = read(staging, &old_wasm)?;
         let wasm = format!("users-panel-{}{WASM_END}", short_hash(&bytes));
         smaller(&staging.join(&old_glue))?;
@@ -51,8 +62,12 @@ impl Assets {
         let glue = glue.replace("users-panel_bg.wasm", &wasm);
         let script = format!("users-panel-{}.js", short_hash(glue.as_bytes()));
         let style = format!("users-panel-{}.css", short_hash(sheet.as_bytes()));
-        for name in [&old_wasm, &old_glue] {
+        for name in [&old_wasm, &old_glue].into_iter().chain(is_split.then_some(&old_rest)) {
             fs::remove_file(staging.join(name)).with_context(|| format!("{name} cannot be renamed"))?;
+        }
+        let rest_name = rest.as_ref().map(|bytes| format!("users-panel-{}{REST_END}", short_hash(bytes)));
+        if let (Some(name), Some(bytes)) = (&rest_name, &rest) {
+            write(staging, name, bytes)?;
         }
         write(staging, &wasm, &bytes)?;
         write(staging, &script, glue.as_bytes())?;
@@ -61,8 +76,10 @@ impl Assets {
             wasm: integrity(&bytes),
             style: integrity(sheet.as_bytes()),
             script: integrity(glue.as_bytes()),
+            rest: rest.as_deref().map(integrity),
         };
-        Ok(Self { script: format!("./{script}"), style: format!("./{style}"), wasm: format!("./{wasm}"), integrity })
+        let [script, style, wasm] = [script, style, wasm].map(|name| format!("./{name}"));
+        Ok(Self { script, style, wasm, rest: rest_name.map(|name| format!("./{name}")), integrity })
     }
 
     /// Writes the names into the loader and the page of a build.
@@ -81,7 +98,7 @@ impl Assets {
     /// `as="fetch"` takes no integrity (Chromium warns of it on every page); the loader's own request for the
     /// WebAssembly carries it. The page uses the style sheet itself, for the little that stands outside the panel.
     fn links(&self) -> String {
-        let Self { script, style, wasm, integrity } = self;
+        let Self { script, style, wasm, integrity, .. } = self;
         [
             format!(r#"<link rel="modulepreload" href="{script}" integrity="{}">"#, integrity.script),
             format!(r#"<link rel="preload" as="fetch" type="application/wasm" crossorigin href="{wasm}">"#),

@@ -30,7 +30,7 @@ fn build() -> tempfile::TempDir {
 }
 
 fn finish_build(folder: &tempfile::TempDir, release: bool) -> Result<()> {
-    finish(&folder.path().join("dist"), &folder.path().join("style"), release)
+    finish(&folder.path().join("dist"), &folder.path().join("style"), release, split::keep)
 }
 
 fn names(folder: &tempfile::TempDir) -> BTreeSet<String> {
@@ -79,6 +79,23 @@ fn the_loader_and_the_page_name_the_files_and_their_hashes() {
         assert_eq!(link.contains(&integrity(&bytes)), with_integrity, "{link}");
     }
     assert!(loader.starts_with("// the loader\n") && loader.ends_with("export function mount() {}\n"));
+}
+
+#[test]
+fn the_rest_is_named_by_what_is_in_it_and_only_the_loader_knows_it() {
+    fn split(_wasm: &Path, rest: &Path, _glue: &Path) -> Result<bool> {
+        fs::write(rest, "\0asm, later")?;
+        Ok(true)
+    }
+    let folder = build();
+    finish(&folder.path().join("dist"), &folder.path().join("style"), true, split).unwrap();
+    let name = format!("users-panel-{}_rest.wasm", short_hash(b"\0asm, later"));
+    assert!(names(&folder).contains(&name));
+    assert_eq!(names(&folder).iter().filter(|name| name.ends_with("_rest.wasm")).count(), 1);
+    let loader = read(&folder, "users-panel.js");
+    assert!(loader.contains(&format!("\"rest\":\"./{name}\"")));
+    assert!(loader.contains(&format!("\"rest\":\"{}\"", integrity(b"\0asm, later"))));
+    assert!(!read(&folder, "index.html").contains("_rest"));
 }
 
 #[test]
