@@ -55,7 +55,7 @@ pub(super) fn restore_tables(whole: &[u8], half: &[u8]) -> Result<Vec<u8>> {
             for export in exports {
                 let export = export?;
                 let right = before.exported.get(export.name).copied().filter(|_| export.kind == ExternalKind::Table);
-                section.export(export.name, kind(export.kind)?, right.unwrap_or(export.index));
+                section.export(export.name, ExportKind::from(export.kind), right.unwrap_or(export.index));
             }
             module.section(&section);
         } else if let Some((id, range)) = payload.as_section() {
@@ -70,10 +70,6 @@ pub(super) fn restore_tables(whole: &[u8], half: &[u8]) -> Result<Vec<u8>> {
 
 fn is_note(name: &str) -> bool {
     name == "linking" || name.starts_with("reloc.")
-}
-
-fn kind(kind: ExternalKind) -> Result<ExportKind> {
-    ExportKind::try_from(kind).ok().context("the WebAssembly exports what wasm-bindgen never writes")
 }
 
 #[cfg(test)]
