@@ -1,7 +1,7 @@
 //! Users Panel: the administration of a communications account's users, in the browser.
 //!
 //! [`mount`] is the one way in, for the standalone page and for every embedding. Imports point downwards only:
-//! `panel` → `users` (the page) → `session` → `api` → `ui`, `locales` and the contract `users_api`.
+//! `panel` → `users` (the page) → the acts → `work` → `session` → `api` → `ui`, `locales` and the contract `users_api`.
 
 mod api;
 mod config;
@@ -10,6 +10,7 @@ mod panel;
 mod session;
 mod ui;
 mod users;
+mod work;
 
 use js_sys::Function;
 use wasm_bindgen::prelude::*;

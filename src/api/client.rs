@@ -5,10 +5,10 @@ use std::pin::Pin;
 
 use gloo_net::http::{Request, Response};
 use serde::de::DeserializeOwned;
-use users_api::params::{Credentials, GetAccountInfo, GetUsers, Logon, Logout};
+use users_api::params::{AddUser, Credentials, DelUser, GetAccountInfo, GetUsers, Logon, Logout, SetUserInfo};
 use users_api::raw::Object;
 use users_api::record::User;
-use users_api::reply::{self, AccountInfo, Done, LoggedOn, Page};
+use users_api::reply::{self, AccountInfo, Added, Done, LoggedOn, Page};
 use users_api::{Fields, Method, Params};
 use web_sys::AbortSignal;
 
@@ -81,6 +81,38 @@ impl Api {
     /// Tells who is signed in.
     pub fn get_account_info(self, signal: AbortSignal) -> Call<AccountInfo> {
         self.read(&GetAccountInfo, signal)
+    }
+
+    /// Adds a user. Sent once.
+    pub fn add_user(self, params: &AddUser) -> Call<Added> {
+        answer(self.write(AddUser::METHOD, params.fields()))
+    }
+
+    /// Changes a user. Sent once.
+    pub fn set_user_info(self, params: &SetUserInfo) -> Call<Done> {
+        answer(self.write(SetUserInfo::METHOD, params.fields()))
+    }
+
+    /// Deletes users. Sent once.
+    pub fn del_user(self, params: &DelUser) -> Call<Done> {
+        answer(self.write(DelUser::METHOD, params.fields()))
+    }
+
+    /// Sends a write, once. Nobody cancels it: an answer that is not awaited would leave open what was done. When
+    /// the error [`is_lost`](CallError::is_lost), only reading tells.
+    fn write(self, method: Method, parameters: Fields) -> Call<String> {
+        debug_assert!(method.is_write(), "a read can be repeated and cancelled");
+        let body = self.signed(parameters);
+        Box::pin(async move {
+            let Some(abort) = Abort::new() else {
+                return Err(CallError::Network);
+            };
+            let text = self.send(method, body, abort.signal()).await;
+            if text.as_ref().is_err_and(CallError::is_session_end) {
+                let _ = self.refused.try_set(true);
+            }
+            text
+        })
     }
 
     fn read<P: Params>(self, params: &P, signal: AbortSignal) -> Call<P::Answer>

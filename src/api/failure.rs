@@ -54,4 +54,39 @@ impl CallError {
             _ => false,
         }
     }
+
+    /// After a write: nobody knows whether it was done, and only reading tells. False when the server said that it
+    /// did nothing.
+    pub fn is_lost(&self) -> bool {
+        match self {
+            Self::Network | Self::Timeout | Self::Cancelled | Self::Unreadable(_) => true,
+            Self::Http { status, .. } => *status >= 500,
+            // "The same was just done" is no answer to whether this one was.
+            Self::Refused(errors) => {
+                let code = errors.first().code;
+                code.is_server_fault() || matches!(code, ErrorCode::ProbableResend | ErrorCode::ProbableResendLater)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use users_api::ApiError;
+
+    #[test]
+    fn a_write_is_lost_unless_the_server_says_that_it_did_nothing() {
+        let http = |status| CallError::Http { status, retry_after: None };
+        let refused = |code| CallError::Refused(ApiError::new(ErrorCode::from_number(code)).into());
+        for error in [CallError::Network, CallError::Timeout, CallError::Cancelled, CallError::Unreadable(String::new())] {
+            assert!(error.is_lost(), "{error:?}");
+        }
+        for error in [http(500), http(502), refused(1), refused(2), refused(4), refused(5), refused(484), refused(515)] {
+            assert!(error.is_lost(), "{error:?}");
+        }
+        for error in [http(429), http(401), http(404), refused(118), refused(135), refused(162), refused(340)] {
+            assert!(!error.is_lost(), "{error:?}");
+        }
+    }
 }
