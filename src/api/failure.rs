@@ -79,10 +79,13 @@ mod tests {
     fn a_write_is_lost_unless_the_server_says_that_it_did_nothing() {
         let http = |status| CallError::Http { status, retry_after: None };
         let refused = |code| CallError::Refused(ApiError::new(ErrorCode::from_number(code)).into());
-        for error in [CallError::Network, CallError::Timeout, CallError::Cancelled, CallError::Unreadable(String::new())] {
+        for error in
+            [CallError::Network, CallError::Timeout, CallError::Cancelled, CallError::Unreadable(String::new())]
+        {
             assert!(error.is_lost(), "{error:?}");
         }
-        for error in [http(500), http(502), refused(1), refused(2), refused(4), refused(5), refused(484), refused(515)] {
+        for error in [http(500), http(502), refused(1), refused(2), refused(4), refused(5), refused(484), refused(515)]
+        {
             assert!(error.is_lost(), "{error:?}");
         }
         for error in [http(429), http(401), http(404), refused(118), refused(135), refused(162), refused(340)] {
