@@ -5,6 +5,7 @@ use super::state::UsersState;
 use crate::api::{Remote, explain};
 use crate::locales::texts;
 use crate::ui::{El, Signal, Timer, after, button, el, now};
+use crate::work::left_over;
 
 /// The notices above the table; none while all is well.
 pub(super) fn notices(state: UsersState) -> El {
@@ -15,6 +16,7 @@ pub(super) fn notices(state: UsersState) -> El {
         .live_child(move || held(state))
         .live_child(move || shortfall(state))
         .live_child(move || dropped(state))
+        .live_child(move || left_over(state.journal))
 }
 
 fn notice(kind: &str, role: &str) -> El {

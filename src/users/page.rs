@@ -5,14 +5,18 @@ use super::columns_menu::{columns_menu, remember, remembered};
 use super::detail::detail;
 use super::filters::FilterFields;
 use super::listing::AskedBy;
-use super::refresh::watch_connection;
+use super::refresh::{watch_connection, watch_tabs};
 use super::results::results;
 use super::state::UsersState;
 use super::views::{start, views_menu};
 use crate::api::Api;
 use crate::locales::texts;
 use crate::session::{Identity, Session};
-use crate::ui::{Address, El, button, el, menu};
+use crate::ui::{Address, El, button, el, menu, menu_item, on_press};
+use crate::work::{Journal, Tabs, activity};
+
+/// What the item `Activity` of the menu `Account` says.
+const ACTIVITY: &str = "activity";
 
 /// The users of the account that is signed in.
 ///
@@ -26,9 +30,12 @@ pub fn users_page(api: Api, session: Session, account: &Identity, address: Addre
         remember(id, columns);
     }
     let (query, columns) = start.unwrap_or_else(|| (of_address, remembered(id)));
-    let state = UsersState::new(api, session, query, columns);
+    let tabs = Tabs::new(id);
+    let journal = Journal::new(account, tabs);
+    let state = UsersState::new(api, session, query, columns, journal);
     bind(state, address, dropped);
     watch_connection(state);
+    watch_tabs(state, tabs);
     let filters = FilterFields::new(state);
     let opener = filters.opener();
     let body = el("div").class("users__body").child(filters.sidebar(&opener)).child(results(state, filters));
@@ -37,19 +44,23 @@ pub fn users_page(api: Api, session: Session, account: &Identity, address: Addre
         .child(header(state, session, account, opener))
         .child(body)
         .live_child(move || detail(state, session))
+        .live_child(move || activity(api, journal))
 }
 
 fn header(state: UsersState, session: Session, account: &Identity, filters: El) -> El {
     let texts = texts();
     let sign_out =
         el("button").class("menu__item").attr("type", "button").text(texts.sign_out).on_click(move || session.close());
+    let activity = menu_item(ACTIVITY, texts.activity);
     let label = el("p").class("menu__note").text(&account.label());
+    let [opener, items] = menu("account-menu", texts.account, [label, activity, sign_out]);
+    let items = on_press(items, true, Box::new(move |_| state.journal.show()));
     let actions = el("div")
         .class("header__actions")
         .child(filters)
         .child(views_menu(state, account.account_id))
         .children(columns_menu(state, account.account_id))
         .child(button(texts.refresh, move || state.refresh(AskedBy::Admin)))
-        .children(menu("account-menu", texts.account, [label, sign_out]));
+        .children([opener, items]);
     el("header").class("header").child(el("h1").class("header__title").text(texts.users)).child(actions)
 }

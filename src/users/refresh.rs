@@ -5,9 +5,12 @@ use super::state::UsersState;
 use crate::api::Remote;
 use crate::locales::texts;
 use crate::ui::{El, Signal, Timer, after, is_hidden, live, on_window, select_field};
+use crate::work::Tabs;
 
 /// The choices, in seconds.
 const EVERY: [u32; 4] = [10, 30, 60, 300];
+/// How long more changes of another tab are waited for, in milliseconds.
+const LET_PASS: u32 = 1000;
 
 /// `Refresh every`: off at first.
 pub(super) fn refresh_every(state: UsersState) -> El {
@@ -42,8 +45,25 @@ pub(super) fn watch_connection(state: UsersState) {
     on_window("offline", move || state.offline.set(true));
     on_window("online", move || {
         state.offline.set(false);
-        // What the admin still waits for is drawn as soon as it is here.
-        let settled = state.list.with_untracked(|list| matches!(list, Remote::Loaded(_)));
-        state.refresh(if settled { AskedBy::Clock } else { AskedBy::Admin });
+        quietly(state);
     });
+}
+
+/// Asks again when another tab has changed users; of many changes in a row, once a second.
+pub(super) fn watch_tabs(state: UsersState, tabs: Tabs) {
+    let timer = Signal::new(None::<Timer>);
+    tabs.on_change(move || {
+        if timer.with_untracked(Option::is_none) {
+            timer.set_untracked(Some(after(LET_PASS, move || {
+                timer.set_untracked(None);
+                quietly(state);
+            })));
+        }
+    });
+}
+
+/// Asks again without a word of the admin. What the admin still waits for is drawn as soon as it is here.
+fn quietly(state: UsersState) {
+    let settled = state.list.with_untracked(|list| matches!(list, Remote::Loaded(_)));
+    state.refresh(if settled { AskedBy::Clock } else { AskedBy::Admin });
 }

@@ -13,6 +13,7 @@ use super::selection::{Named, Selection};
 use crate::api::{Api, Call, Reader, Remote};
 use crate::session::Session;
 use crate::ui::{Abort, Formats, Signal, derived, is_offline, keep, live, spawn};
+use crate::work::Journal;
 
 /// What is asked for, what came of it, and what the admin picked.
 #[derive(Clone, Copy)]
@@ -45,13 +46,15 @@ pub(super) struct UsersState {
     pub(super) formats: Signal<Option<Rc<Formats>>>,
     /// The next change of the query puts a wrong one right: no step of its own in the browser's history.
     pub(super) correcting: Signal<bool>,
+    /// What this browser did to these users.
+    pub(super) journal: Journal,
     questions: Signal<u32>,
     asked_by: Signal<AskedBy>,
 }
 
 impl UsersState {
     /// Asks `query`, and again whenever the question changes or the session is renewed.
-    pub(super) fn new(api: Api, session: Session, query: Query, columns: Columns) -> Self {
+    pub(super) fn new(api: Api, session: Session, query: Query, columns: Columns, journal: Journal) -> Self {
         let reader = Reader::new();
         let currency = Signal::new(None);
         let state = Self {
@@ -69,6 +72,7 @@ impl UsersState {
             quiet: Signal::new(false),
             formats: Signal::new(None),
             correcting: Signal::new(false),
+            journal,
             questions: Signal::new(0),
             asked_by: Signal::new(AskedBy::Admin),
         };

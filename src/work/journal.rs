@@ -219,6 +219,11 @@ impl Entry {
         if fields.is_empty() { act.to_owned() } else { [act, ": ", &fields.join(", ")].concat() }
     }
 
+    /// Whether reading can tell what became of it.
+    pub fn can_be_checked(&self) -> bool {
+        self.fate == Fate::Unknown && matches!(self.method.as_str(), "AddUser" | "SetUserInfo" | "DelUser")
+    }
+
     /// The parameters that it changed.
     pub fn fields(&self) -> impl Iterator<Item = &str> {
         self.fields.split(',').filter(|field| !field.is_empty())
@@ -238,13 +243,20 @@ impl Entry {
         }
     }
 
-    /// Everything that it can be found by, one a line, in the words of the screen.
-    pub fn words(&self, texts: &Texts) -> String {
+    /// Everything that it can be found by, one a line, in the words of the screen; `time` is how that tells the moment.
+    pub fn words(&self, time: &str, texts: &Texts) -> String {
         let user_id = self.user_id.map(|id| id.to_string()).unwrap_or_default();
-        [&utc(self.at), &self.who, &self.what(texts), &self.user_name, &user_id, &self.outcome(texts)]
-            .map(String::as_str)
-            .join("\n")
+        [time, &utc(self.at), &self.who, &self.what(texts), &self.user_name, &user_id, &self.outcome(texts)].join("\n")
     }
+}
+
+/// Whether an entry, as the browser keeps it, can have been left open: to read all of them for that would be felt.
+pub fn may_be_left(json: &str) -> bool {
+    let is_seen = contains(json, ",\"seen\":true");
+    !is_seen
+        && [Fate::Waiting, Fate::Sending, Fate::Unknown]
+            .iter()
+            .any(|fate| contains(json, &["\"outcome\":\"", fate.key(), "\""].concat()))
 }
 
 /// Whether an entry is found, by its words and what the admin typed, both in lower case: each of the typed words
@@ -412,6 +424,17 @@ mod tests {
     }
 
     #[test]
+    fn what_may_be_left_open_is_known_by_its_text() {
+        for fate in [Fate::Waiting, Fate::Sending, Fate::Unknown] {
+            let one = entry(fate);
+            assert!(may_be_left(&one.to_json()));
+            assert!(!may_be_left(&Entry { seen: true, ..one }.to_json()));
+        }
+        let done = Entry { user_name: r#""outcome":"unknown""#.to_owned(), ..entry(Fate::Done) };
+        assert!(!may_be_left(&done.to_json()));
+    }
+
+    #[test]
     fn what_was_looked_at_is_not_left_over_any_more() {
         let mut one = Entry { seen: true, ..entry(Fate::Unknown) };
         assert!(!one.settle_orphan(Some(&[]), 0));
@@ -432,8 +455,10 @@ mod tests {
 
     #[test]
     fn every_typed_word_must_be_found() {
-        let words = entry(Fate::Rejected(118, "Not unique. (code 118)".to_owned())).words(texts()).to_lowercase();
-        for typed in ["", "ANN", "  add   ann", "118 demo", "inactive", "2024-02-29"] {
+        let words = entry(Fate::Rejected(118, "Not unique. (code 118)".to_owned()))
+            .words("29 Feb 2024, 13:00", texts())
+            .to_lowercase();
+        for typed in ["", "ANN", "  add   ann", "118 demo", "inactive", "2024-02-29", "feb"] {
             assert!(is_found(&words, &typed.to_lowercase()), "{typed}");
         }
         for typed in ["bob", "ann bob", "unknown"] {
