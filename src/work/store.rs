@@ -198,6 +198,9 @@ impl Journal {
     pub(super) async fn entries(self, open: bool) -> Option<Vec<(Entry, bool)>> {
         let (database, prefix) = self.place().await?;
         let texts = database.texts(&prefix).await?;
+        if texts.length() > MOST_ENTRIES {
+            self.prune().await;
+        }
         let living = living_tabs().await;
         let moment = now();
         let read = |text: wasm_bindgen::JsValue| {
