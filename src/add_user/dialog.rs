@@ -1,6 +1,7 @@
 //! The dialog `Add user`, and what goes on behind it.
 
 use leptos::prelude::untrack;
+use users_api::Method;
 use users_api::params::{AddUser, GetUsers, Paging};
 use users_api::record::User;
 
@@ -8,13 +9,18 @@ use super::verdict::{Verdict, is_named, is_open, judge, request};
 use crate::api::{CallError, explain};
 use crate::locales::texts;
 use crate::ui::{Abort, El, Signal, button, dialog, el, live, on_window, spawn, storage, submit_button};
-use crate::work::{Desk, FIELDS, Field, UserForm, Values, ask_to_discard, unknown_notice};
+use crate::work::{
+    Begun, Desk, FIELDS, Fate, Field, Journal, Planned, UserForm, Values, ask_to_discard, unknown_notice,
+};
 
 /// The act, made once by the page: what was typed and what was sent outlive the dialog.
 #[derive(Clone, Copy)]
 pub struct AddUserAct {
     desk: Desk,
+    journal: Journal,
     form: UserForm,
+    /// What the journal holds of the user that was sent.
+    begun: Signal<Option<Begun>>,
     /// Whether the dialog is open.
     shown: Signal<bool>,
     phase: Signal<Phase>,
@@ -46,9 +52,11 @@ const PAGE: u64 = 1000;
 
 impl AddUserAct {
     /// Nothing begun yet, but for a draft that an earlier visit left.
-    pub fn new(desk: Desk) -> Self {
+    pub fn new(desk: Desk, journal: Journal) -> Self {
         let act = Self {
             desk,
+            journal,
+            begun: Signal::new(None),
             form: UserForm::new(Values::default(), false),
             shown: Signal::new(false),
             phase: Signal::new(Phase::Typing),
@@ -171,21 +179,24 @@ impl AddUserAct {
             return;
         }
         let request = self.form.values.with_untracked(request);
+        let planned = self.form.values.with_untracked(|values| planned(&request, values));
         self.last.set(String::new());
         self.phase.set(Phase::Sending);
         spawn(async move {
-            let verdict = self.send(&request).await;
+            let verdict = self.send(&request, planned).await;
             self.finish(request, verdict);
         });
     }
 
-    async fn send(self, request: &AddUser) -> Verdict {
+    async fn send(self, request: &AddUser, planned: Planned) -> Verdict {
         // A user who is there already is not taken for the new one when the answer is lost.
         match self.look_up(request).await {
             Err(why) => return Verdict::NotSent(why),
             Ok(Some(user)) => return Verdict::Taken(user.user_id),
             Ok(None) => {}
         }
+        let begun = self.journal.begin(planned).await;
+        let _ = self.begun.try_set(Some(begun));
         match self.desk.api.add_user(request).await {
             Ok(added) => Verdict::Added(added.user_id),
             Err(why) if is_open(&why) => self.settle(request, why).await,
@@ -222,6 +233,7 @@ impl AddUserAct {
     }
 
     fn finish(self, request: AddUser, verdict: Verdict) {
+        self.record(&verdict);
         let texts = texts();
         let name = request.user_name.clone();
         let refused = |why: &CallError| {
@@ -245,6 +257,30 @@ impl AddUserAct {
         if !matches!(self.phase.get_untracked(), Phase::Unknown(..)) {
             self.shown.settle(true);
         }
+    }
+
+    /// Writes what became of it into the journal, where it stands if it was sent.
+    fn record(self, verdict: &Verdict) {
+        let fate = match verdict {
+            Verdict::Added(_) => Fate::Done,
+            // Somebody else has the name: the request was refused.
+            Verdict::Taken(_) | Verdict::NotThere(_) => Fate::NotDone,
+            Verdict::NotSent(_) => Fate::NotSent,
+            Verdict::Refused(why) => Fate::rejected(why),
+            Verdict::Unknown(_) => Fate::Unknown,
+        };
+        self.begun.try_update_untracked(|begun| {
+            if let Some(entry) = begun {
+                if let Verdict::Added(user_id) = verdict {
+                    entry.found(*user_id);
+                }
+                let settled = fate != Fate::Unknown;
+                entry.finish(fate);
+                if settled {
+                    *begun = None;
+                }
+            }
+        });
     }
 
     fn added(self, name: &str, user_id: u64) {
@@ -298,6 +334,20 @@ impl AddUserAct {
         });
         let notice = el("div").class("notice").child(el("p").text(texts.draft_left));
         Some(notice.child(go_on).child(button(texts.discard, move || self.draft.set(None))))
+    }
+}
+
+/// What the journal keeps of a request.
+fn planned(request: &AddUser, values: &Values) -> Planned {
+    let given = |field: &Field| {
+        !matches!(field, Field::UserName | Field::Password | Field::Application) && !values.get(*field).is_empty()
+    };
+    Planned {
+        method: Method::AddUser,
+        fields: values.recorded(FIELDS.into_iter().filter(given)),
+        application: Some(request.application.clone()),
+        user_id: None,
+        user_name: request.user_name.clone(),
     }
 }
 

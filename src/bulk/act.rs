@@ -1,5 +1,6 @@
 //! What each bulk act is.
 
+use users_api::Method;
 use users_api::params::{Changes, DelUser, Selection, SetUserInfo, UserRef, UsersRef};
 use users_api::record::User;
 
@@ -87,6 +88,17 @@ impl Act {
             }
         };
         Request::Change(SetUserInfo { user: UserRef::Id(user_id), changes })
+    }
+
+    /// The method, and what the journal keeps of its parameters.
+    pub fn recorded(self) -> (Method, Vec<&'static str>) {
+        match self {
+            Self::Delete => (Method::DelUser, Vec::new()),
+            Self::SetActive(true) => (Method::SetUserInfo, vec!["user_active=true"]),
+            Self::SetActive(false) => (Method::SetUserInfo, vec!["user_active=false"]),
+            Self::SetAccounting(true) => (Method::SetUserInfo, vec!["parent_accounting=true"]),
+            Self::SetAccounting(false) => (Method::SetUserInfo, vec!["parent_accounting=false"]),
+        }
     }
 
     /// Whether it is done, by what the server holds of the user now; `None` is a user whom it does not list.

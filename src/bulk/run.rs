@@ -7,7 +7,7 @@ use users_api::{ApiError, ErrorCode};
 use super::act::{Act, Request};
 use crate::api::CallError;
 use crate::ui::{Abort, El, Signal, Timer, after, el, now, on_window, sleep, spawn};
-use crate::work::{Batch, Desk, Outcome};
+use crate::work::{Batch, Begun, Desk, Fate, Journal, Outcome, Planned, finish_all};
 
 /// How long a server is given before what it has not done counts as not done, in milliseconds.
 const GRACE: u32 = 1000;
@@ -16,6 +16,9 @@ const GRACE: u32 = 1000;
 #[derive(Clone, Copy)]
 pub struct BulkAct {
     pub(super) desk: Desk,
+    journal: Journal,
+    /// What the journal holds of each user, in the order of the batch; away while it is being written.
+    begun: Signal<Vec<Option<Begun>>>,
     pub(super) shown: Signal<bool>,
     pub(super) stage: Signal<Stage>,
     pub(super) act: Signal<Act>,
@@ -40,9 +43,11 @@ pub(super) enum Stage {
 
 impl BulkAct {
     /// Nothing under way.
-    pub fn new(desk: Desk) -> Self {
+    pub fn new(desk: Desk, journal: Journal) -> Self {
         let act = Self {
             desk,
+            journal,
+            begun: Signal::new(Vec::new()),
             shown: Signal::new(false),
             stage: Signal::new(Stage::Over),
             act: Signal::new(Act::Delete),
@@ -60,6 +65,7 @@ impl BulkAct {
         if self.stage.get_untracked() != Stage::Running {
             self.act.set(act);
             self.batch.set(Batch::new(users));
+            self.begun.set_untracked(Vec::new());
             self.stage.set(Stage::Asking);
         }
         self.shown.settle(true);
@@ -91,7 +97,65 @@ impl BulkAct {
     fn run(self) {
         self.began.set(now());
         self.stage.set(Stage::Running);
-        self.pump();
+        let (method, fields) = self.act.get_untracked().recorded();
+        let planned = |(user_id, user_name): (u64, String)| Planned {
+            method,
+            fields: fields.clone(),
+            application: None,
+            user_id: Some(user_id),
+            user_name,
+        };
+        let (waiting, total) = self.batch.with_untracked(|batch| (batch.waiting(), batch.items().len()));
+        let indices: Vec<_> = waiting.iter().map(|(index, _)| *index).collect();
+        let plan = self.journal.plan(waiting.into_iter().map(|(_, user)| planned(user)).collect());
+        spawn(async move {
+            // Whatever happens to the tab from here on: the next one knows who was to be dealt with.
+            let planned = plan.await;
+            let begun = self.begun.try_update_untracked(|begun| {
+                begun.resize_with(total, || None);
+                for (index, entry) in indices.into_iter().zip(planned) {
+                    if let Some(place) = begun.get_mut(index) {
+                        *place = Some(entry);
+                    }
+                }
+            });
+            if begun.is_some() {
+                self.record_unsent();
+                self.pump();
+            }
+        });
+    }
+
+    /// Writes that a user's turn has come, before the request leaves.
+    async fn record_sending(self, index: usize) {
+        let place = |begun: &mut Vec<Option<Begun>>| begun.get_mut(index).and_then(Option::take);
+        if let Some(mut entry) = self.begun.try_update_untracked(place).flatten() {
+            entry.send().await;
+            self.begun.try_update_untracked(|begun| {
+                if let Some(place) = begun.get_mut(index) {
+                    *place = Some(entry);
+                }
+            });
+        }
+    }
+
+    /// Writes who was stopped before being sent.
+    fn record_unsent(self) {
+        self.batch.with_untracked(|batch| {
+            self.begun.update_untracked(|begun| {
+                let unsent = begun.iter_mut().zip(batch.items()).filter(|(_, item)| item.outcome == Outcome::NotSent);
+                finish_all(unsent.filter_map(|(entry, _)| Some((entry.as_mut()?, Fate::NotSent))));
+            });
+        });
+    }
+
+    /// Writes what became of a user.
+    fn record(self, index: usize, outcome: &Outcome) {
+        self.begun.try_update_untracked(|begun| {
+            if let Some(Some(entry)) = begun.get_mut(index) {
+                entry.finish(Fate::of(outcome));
+            }
+        });
     }
 
     /// Sends nobody more; those on their way arrive.
@@ -111,6 +175,7 @@ impl BulkAct {
         while let Some((index, user_id)) = self.batch.try_update(Batch::next).flatten() {
             let act = self.act.get_untracked();
             spawn(async move {
+                self.record_sending(index).await;
                 let answer = self.perform(act, user_id).await;
                 self.arrive(index, answer);
             });
@@ -127,6 +192,7 @@ impl BulkAct {
             _ => None,
         };
         let ended = why.as_ref().is_some_and(CallError::is_session_end);
+        self.record(index, if ended { &Outcome::Waiting } else { &answer });
         let took = self.batch.try_update(|batch| {
             if ended {
                 batch.pause_at(index);
@@ -155,6 +221,7 @@ impl BulkAct {
 
     fn end(self) {
         self.stage.set(Stage::Over);
+        self.record_unsent();
         let through = self.batch.with_untracked(|batch| {
             let done = batch.items().iter().filter(|item| item.outcome == Outcome::Done);
             done.map(|item| item.user_id).collect()
@@ -222,6 +289,7 @@ impl BulkAct {
                     Outcome::Unknown(why) => self.settle(act, item.user_id, why).await,
                     other => other,
                 };
+                self.record(index, &outcome);
                 let _ = self.batch.try_update(|batch| batch.answer(index, outcome));
                 from = index.saturating_add(1);
             }

@@ -3,21 +3,25 @@
 use leptos::prelude::untrack;
 use users_api::params::{SetUserInfo, UserRef};
 use users_api::record::User;
-use users_api::{Decimal, ErrorCode, Fields};
+use users_api::{Decimal, ErrorCode, Fields, Method};
 
 use super::merge::{EDITABLE, Held, changes, held, merge};
 use crate::api::{CallError, explain};
 use crate::locales::texts;
 use crate::ui::{
-    Abort, El, Signal, button, derived, dialog, el, focus_soon, live, on_window, spawn, storage, submit_button,
+    Abort, El, Signal, button, derived, dialog, el, focus_soon, keep, live, on_window, spawn, storage, submit_button,
 };
-use crate::work::{Desk, Field, UserForm, Values, ask_to_discard, unknown_notice};
+use crate::work::{Begun, Desk, Fate, Field, Journal, Planned, Tabs, UserForm, Values, ask_to_discard, unknown_notice};
 
 /// The act, made once by the page: what was typed and what was sent outlive the dialog.
 #[derive(Clone, Copy)]
 pub struct EditUserAct {
     desk: Desk,
+    journal: Journal,
+    tabs: Tabs,
     form: UserForm,
+    /// What the journal holds of the save that was sent.
+    begun: Signal<Option<Begun>>,
     /// Whom it is about.
     user: Signal<(u64, String)>,
     shown: Signal<bool>,
@@ -64,11 +68,14 @@ enum Stage {
 
 impl EditUserAct {
     /// Nobody is edited yet, but for a draft that an earlier visit left.
-    pub fn new(desk: Desk) -> Self {
+    pub fn new(desk: Desk, journal: Journal, tabs: Tabs) -> Self {
         let draft = storage::read_in_tab(&key(desk)).map(|draft| Fields::from_urlencoded(draft.as_bytes()));
         let act = Self {
             desk,
+            journal,
+            tabs,
             form: UserForm::new(Values::default(), true),
+            begun: Signal::new(None),
             user: Signal::new((0, String::new())),
             shown: Signal::new(false),
             phase: Signal::new(Phase::Typing),
@@ -172,7 +179,14 @@ impl EditUserAct {
             Phase::Gone => Stage::Gone,
             _ => Stage::Form,
         });
-        dialog(&name, move || self.close()).live_child(move || {
+        let (user_id, _) = self.user.get_untracked();
+        keep(self.tabs.edit(user_id));
+        let elsewhere = self.tabs.edited_elsewhere(user_id);
+        let warning = move || {
+            let words = el("p").text(texts().edited_elsewhere);
+            elsewhere.get().then(|| el("div").class("notice notice--unknown").attr("role", "alert").child(words))
+        };
+        dialog(&name, move || self.close()).live_child(warning).live_child(move || {
             let stage = stage.get();
             Some(untrack(|| self.stage(stage)))
         })
@@ -292,19 +306,47 @@ impl EditUserAct {
         match changes(&now, &wanted) {
             // Somebody else has saved the same.
             None => self.done(&texts().user_saved, &wanted),
-            Some(changes) => self.send(SetUserInfo { user: UserRef::Id(user_id), changes }, now, wanted).await,
+            Some(changes) => {
+                let planned = Planned {
+                    method: Method::SetUserInfo,
+                    fields: wanted.recorded(now.differing(&wanted)),
+                    application: None,
+                    user_id: Some(user_id),
+                    user_name: user.user_name.clone(),
+                };
+                let begun = self.journal.begin(planned).await;
+                let _ = self.begun.try_set(Some(begun));
+                self.send(SetUserInfo { user: UserRef::Id(user_id), changes }, now, wanted).await
+            }
         }
     }
 
     async fn send(self, request: SetUserInfo, before: Values, wanted: Values) -> Phase {
         match self.desk.api.set_user_info(&request).await {
-            Ok(_) => self.read_back(&wanted).await,
+            Ok(_) => {
+                self.record(Fate::Done);
+                self.read_back(&wanted).await
+            }
             // The browser may have sent the request twice, and the second one met the new password.
             Err(why) if why.is_lost() || why.code() == Some(ErrorCode::PasswordUsedBefore) => {
                 self.settle(before, wanted, why).await
             }
-            Err(why) => self.refused(&why),
+            Err(why) => {
+                self.record(Fate::rejected(&why));
+                self.refused(&why)
+            }
         }
+    }
+
+    /// Writes what became of the save that was sent into the journal.
+    fn record(self, fate: Fate) {
+        self.begun.try_update_untracked(|begun| {
+            if let Some(mut entry) = begun.take() {
+                let settled = fate != Fate::Unknown;
+                entry.finish(fate);
+                *begun = Some(entry).filter(|_| !settled);
+            }
+        });
     }
 
     /// Shows what the server holds after a save.
@@ -340,10 +382,23 @@ impl EditUserAct {
         let (user_id, _) = self.user.get_untracked();
         let after = match self.read(user_id).await {
             Ok(Some(user)) => Values::of(&user),
-            Ok(None) => return Phase::Gone,
-            Err(_) => return Phase::Unknown(Box::new((before, wanted)), why),
+            Ok(None) => {
+                self.record(Fate::Unknown);
+                return Phase::Gone;
+            }
+            Err(_) => {
+                self.record(Fate::Unknown);
+                return Phase::Unknown(Box::new((before, wanted)), why);
+            }
         };
-        let sentence = match held(&before, &wanted, &after) {
+        let held = held(&before, &wanted, &after);
+        self.record(match held {
+            Held::Mine => Fate::Done,
+            _ if !why.is_lost() => Fate::rejected(&why),
+            Held::Before => Fate::NotDone,
+            Held::Neither | Held::Hidden => Fate::Unknown,
+        });
+        let sentence = match held {
             Held::Mine => return self.done(&texts.user_saved, &after),
             _ if !why.is_lost() => return self.refused(&why),
             Held::Before => texts.not_saved_lost,

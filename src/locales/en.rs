@@ -394,6 +394,87 @@ pub(super) const TEXTS: Texts = Texts {
     use_account_money_hint: "Otherwise the user has a balance of its own.",
     user_added: |name, user_id| ["“", name, "” was added. The user ID is ", user_id, "."].concat(),
     user_name_hint: "3 to 50 characters: a to z, digits, “-” and “_”.",
+
+    activity: "Activity",
+    activity_account_id: "Account ID",
+    activity_add: "Add",
+    activity_ask: "Clear the activity?",
+    activity_ask_words: "This browser forgets what it recorded for this account. What was done to the users stays as it is.",
+    activity_batch: "Decision",
+    activity_check: "Check",
+    activity_check_added: |name, created| {
+        let since = if created.is_empty() { "" } else { " since " };
+        let zone = if created.is_empty() { "." } else { " UTC." };
+        ["“", name, "” exists", since, created, zone].concat()
+    },
+    activity_check_deleted: |name| ["“", name, "” does not exist any more."].concat(),
+    activity_check_edited: |name, holds| ["The server now holds of “", name, "”: ", holds, "."].concat(),
+    activity_check_failed: |name, why| ["“", name, "” could not be checked. ", why].concat(),
+    activity_check_gone: |name| {
+        ["“", name, "” does not exist any more: nobody can tell whether it was changed before."].concat()
+    },
+    activity_check_many: |name| {
+        ["“", name, "” could not be checked: too many names begin or end like this one. Look for it in the list."]
+            .concat()
+    },
+    activity_check_not_added: |name| ["There is no user “", name, "” now. Add it again if you still want to."].concat(),
+    activity_check_not_deleted: |name| ["“", name, "” still exists. Delete it again if you still want to."].concat(),
+    activity_check_not_edited: |name| ["“", name, "” was not changed. Change it again if you still want to."].concat(),
+    activity_check_password: "A password cannot be read: set it once more to be sure.",
+    activity_checking: "Checking…",
+    activity_clear: "Clear activity",
+    activity_cleared: "The activity is cleared.",
+    activity_code: "Code",
+    activity_count: |found, of| {
+        let entries = if of == 1 { " entry" } else { " entries" };
+        let of = of.to_string();
+        if found.to_string() == of {
+            [&of, entries].concat()
+        } else {
+            [&found.to_string(), " of ", &of, entries].concat()
+        }
+    },
+    activity_csv: "Download CSV",
+    activity_cut_short: "Only what was cut short",
+    activity_delete: "Delete",
+    activity_done_read: "Done, found by reading",
+    activity_edit: "Edit",
+    activity_empty: "Nothing yet. What you do to users in this browser is listed here: when, what, to whom, and what became of it.",
+    activity_json: "Download JSON",
+    activity_left: |unknown, unsent| {
+        let acts = |count: usize, one: &str, many: &str| {
+            [count.to_string().as_str(), if count == 1 { one } else { many }].concat()
+        };
+        let sent = acts(
+            unknown,
+            " act was under way when the tab was closed. Whether it was done is not known.",
+            " acts were under way when the tab was closed. Whether they were done is not known.",
+        );
+        let rest = acts(
+            unsent,
+            " act was not sent before the tab was closed.",
+            " acts were not sent before the tab was closed.",
+        );
+        match (unknown, unsent) {
+            (_, 0) => sent,
+            (0, _) => rest,
+            _ => [&sent, " ", &rest].concat(),
+        }
+    },
+    activity_none_found: "No entries match.",
+    activity_not_done: "Not done, found by reading",
+    activity_not_kept: "Your browser does not let this page keep a journal: what you do here is done, but not recorded.",
+    activity_open: "Open Activity",
+    activity_search: "Search",
+    activity_sending: "Sending…",
+    activity_show_more: "Show more",
+    activity_user: "User",
+    activity_waiting: "Waiting",
+    activity_what: "What",
+    activity_when: "When",
+    activity_when_utc: "When (UTC)",
+    activity_who: "Who",
+    edited_elsewhere: "This user is open for editing in another tab.",
 };
 
 /// So many users, in words.

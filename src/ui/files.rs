@@ -2,12 +2,14 @@
 
 use std::rc::Rc;
 
+use js_sys::Array;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{HtmlElement, HtmlInputElement};
+use web_sys::{Blob, BlobPropertyBag, HtmlElement, HtmlInputElement, Url};
 
 use super::dom::{El, el};
 use super::spawn::spawn;
+use super::timer::sleep;
 
 /// The largest text file that is read, in bytes.
 const LARGEST_FILE: u32 = 1024 * 1024;
@@ -23,11 +25,23 @@ pub enum FileError {
     NotText,
 }
 
+/// How long the browser gets to take a file over, in milliseconds.
+const TAKEN: u32 = 60_000;
+
 /// Gives the admin `text` as a file of this name and MIME type.
 pub fn download(name: &str, mime: &str, text: &str) {
-    // The file lies in the address itself: nothing has to be given back when the browser has it.
-    let text = String::from(js_sys::encode_uri_component(text));
-    press(&el("a").attr("download", name).attr("href", &["data:", mime, ";charset=utf-8,", &text].concat()));
+    let options = BlobPropertyBag::new();
+    options.set_type(mime);
+    // Not in the address itself: there Chromium takes no more than 2 MB.
+    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options);
+    let Some(url) = blob.ok().and_then(|blob| Url::create_object_url_with_blob(&blob).ok()) else {
+        return;
+    };
+    press(&el("a").attr("download", name).attr("href", &url));
+    spawn(async move {
+        sleep(TAKEN).await;
+        let _ = Url::revoke_object_url(&url);
+    });
 }
 
 /// Clicks an element that the admin does not see.

@@ -30,6 +30,25 @@ pub fn now() -> i64 {
     milliseconds / 1000
 }
 
+/// A moment, in seconds since 1970 UTC, as the API writes moments: `YYYY-MM-DD HH:mm:ss` in UTC.
+pub fn utc(unix: i64) -> String {
+    // The browser has the calendar already.
+    #[cfg(target_arch = "wasm32")]
+    {
+        #[allow(clippy::cast_precision_loss, reason = "a year of four digits is far below 2^53 milliseconds")]
+        let milliseconds = unix.saturating_mul(1000) as f64;
+        // Outside of its calendar the browser throws.
+        if milliseconds.abs() > 8.64e15 {
+            return String::new();
+        }
+        let mut text = String::from(js_sys::Date::new(&milliseconds.into()).to_iso_string()).replace('T', " ");
+        text.truncate(19);
+        text
+    }
+    #[cfg(not(target_arch = "wasm32"))]
+    users_api::Timestamp::from_unix(unix).map(|stamp| stamp.as_str().to_owned()).unwrap_or_default()
+}
+
 /// Waits.
 pub async fn sleep(milliseconds: u32) {
     let promise = Promise::new(&mut |resolve, _| {

@@ -6,14 +6,14 @@ use super::columns_menu::{columns_menu, remember, remembered};
 use super::detail::detail;
 use super::filters::FilterFields;
 use super::listing::AskedBy;
-use super::refresh::watch_connection;
+use super::refresh::{watch_connection, watch_tabs};
 use super::results::results;
 use super::state::UsersState;
 use super::views::{start, views_menu};
 use crate::api::Api;
 use crate::locales::texts;
 use crate::session::{Identity, Session};
-use crate::ui::{Address, El, Rest, button, el, menu};
+use crate::ui::{Address, El, Rest, button, el, menu, menu_item, on_press};
 use crate::work::Desk;
 
 /// The users of the account that is signed in.
@@ -31,6 +31,7 @@ pub fn users_page(api: Api, session: Session, account: &Identity, address: Addre
     let state = UsersState::new(Desk::new(api, session, id), rest, query, columns);
     bind(state, address, dropped);
     watch_connection(state);
+    watch_tabs(state);
     let filters = FilterFields::new(state);
     let opener = filters.opener();
     let body = el("div").class("users__body").child(filters.sidebar(&opener)).child(results(state, filters));
@@ -42,7 +43,10 @@ fn header(state: UsersState, account: &Identity, filters: El) -> El {
     let session = state.desk.session;
     let sign_out =
         el("button").class("menu__item").attr("type", "button").text(texts.sign_out).on_click(move || session.close());
+    let activity = menu_item("activity", texts.activity);
     let label = el("p").class("menu__note").text(&account.label());
+    let [opener, items] = menu("account-menu", texts.account, [label, activity, sign_out]);
+    let items = on_press(items, true, Box::new(move |_| state.acts.ask(Ask::Activity)));
     let actions = el("div")
         .class("header__actions")
         .child(filters)
@@ -50,6 +54,6 @@ fn header(state: UsersState, account: &Identity, filters: El) -> El {
         .child(views_menu(state, account.account_id))
         .children(columns_menu(state, account.account_id))
         .child(button(texts.refresh, move || state.refresh(AskedBy::Admin)))
-        .children(menu("account-menu", texts.account, [label, sign_out]));
+        .children([opener, items]);
     el("header").class("header").child(el("h1").class("header__title").text(texts.users)).child(actions)
 }

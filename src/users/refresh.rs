@@ -8,6 +8,8 @@ use crate::ui::{El, Signal, Timer, after, is_hidden, live, on_window, select_fie
 
 /// The choices, in seconds.
 const EVERY: [u32; 4] = [10, 30, 60, 300];
+/// How long more changes of another tab are waited for, in milliseconds.
+const LET_PASS: u32 = 1000;
 
 /// `Refresh every`: off at first.
 pub(super) fn refresh_every(state: UsersState) -> El {
@@ -42,8 +44,27 @@ pub(super) fn watch_connection(state: UsersState) {
     on_window("offline", move || state.offline.set(true));
     on_window("online", move || {
         state.offline.set(false);
-        // What the admin still waits for is drawn as soon as it is here.
-        let settled = state.list.with_untracked(|list| matches!(list, Remote::Loaded(_)));
-        state.refresh(if settled { AskedBy::Clock } else { AskedBy::Admin });
+        quietly(state);
     });
+}
+
+/// Asks again when another tab has changed users; of many changes in a row, once a second.
+pub(super) fn watch_tabs(state: UsersState) {
+    let timer = Signal::new(None::<Timer>);
+    let changes = state.desk.elsewhere();
+    let before = changes.get_untracked();
+    live(move || {
+        if changes.get() != before && timer.with_untracked(Option::is_none) {
+            timer.set_untracked(Some(after(LET_PASS, move || {
+                timer.set_untracked(None);
+                quietly(state);
+            })));
+        }
+    });
+}
+
+/// Asks again without a word of the admin. What the admin still waits for is drawn as soon as it is here.
+fn quietly(state: UsersState) {
+    let settled = state.list.with_untracked(|list| matches!(list, Remote::Loaded(_)));
+    state.refresh(if settled { AskedBy::Clock } else { AskedBy::Admin });
 }

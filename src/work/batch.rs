@@ -51,6 +51,12 @@ impl Batch {
         &self.items
     }
 
+    /// The users who wait for their turn, with their places.
+    pub fn waiting(&self) -> Vec<(usize, (u64, String))> {
+        let waiting = self.items.iter().enumerate().filter(|(_, item)| item.outcome == Outcome::Waiting);
+        waiting.map(|(index, item)| (index, (item.user_id, item.user_name.clone()))).collect()
+    }
+
     /// The next user to send, marked as on its way; `None` while enough are on their way, when the batch is paused,
     /// and when nobody waits.
     pub fn next(&mut self) -> Option<(usize, u64)> {

@@ -22,6 +22,7 @@ pub struct Desk {
     pub account_id: u64,
     said: Signal<String>,
     changes: Signal<u32>,
+    elsewhere: Signal<u32>,
     left: Signal<Vec<u64>>,
 }
 
@@ -34,6 +35,7 @@ impl Desk {
             account_id,
             said: Signal::new(String::new()),
             changes: Signal::new(0),
+            elsewhere: Signal::new(0),
             left: Signal::new(Vec::new()),
         }
     }
@@ -51,6 +53,16 @@ impl Desk {
     /// Counts the changes.
     pub fn changes(self) -> Signal<u32> {
         self.changes
+    }
+
+    /// Another tab has changed the list.
+    pub fn changed_elsewhere(self) {
+        let _ = self.elsewhere.try_update(|count| *count = count.wrapping_add(1));
+    }
+
+    /// Counts the changes of other tabs.
+    pub fn elsewhere(self) -> Signal<u32> {
+        self.elsewhere
     }
 
     /// These users were dealt with: they need not be selected any longer.

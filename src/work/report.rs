@@ -1,9 +1,10 @@
 //! What became of a bulk act, as a file and as text.
 
 /// Lines of cells as CSV (RFC 4180). A spreadsheet takes a cell that begins with `=`, `+`, `-`, `@`, a tab or a CR for a
-/// formula, and names are typed by anybody: an apostrophe before it makes it a text.
+/// formula, and names are typed by anybody: an apostrophe before it makes it a text. The mark at the front says that it
+/// is UTF-8.
 pub fn csv(lines: &[Vec<String>]) -> String {
-    let mut out = String::new();
+    let mut out = "\u{feff}".to_owned();
     for line in lines {
         for (index, cell) in line.iter().enumerate() {
             if index > 0 {
@@ -38,7 +39,7 @@ mod tests {
     use super::*;
 
     fn one(cell: &str) -> String {
-        csv(&[vec![cell.to_owned()]])
+        csv(&[vec![cell.to_owned()]]).strip_prefix('\u{feff}').unwrap().to_owned()
     }
 
     #[test]
@@ -48,7 +49,7 @@ mod tests {
         for evil in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"] {
             assert_eq!(one(evil), format!("\"'{evil}\"\r\n"), "{evil}");
         }
-        assert_eq!(csv(&[vec!["a".into(), "b".into()], vec![]]), "\"a\",\"b\"\r\n\r\n");
+        assert_eq!(csv(&[vec!["a".into(), "b".into()], vec![]]), "\u{feff}\"a\",\"b\"\r\n\r\n");
         assert_eq!(plain(&[vec!["a".into(), "b".into()]]), "a\tb\n");
     }
 

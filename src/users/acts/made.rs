@@ -7,8 +7,9 @@ use crate::api::explain;
 use crate::bulk::{Act, BulkAct};
 use crate::edit_user::EditUserAct;
 use crate::locales::texts;
-use crate::ui::{Abort, El, el, spawn};
-use crate::work::Desk;
+use crate::session::Status;
+use crate::ui::{Abort, El, el, live, spawn};
+use crate::work::{Desk, Journal, Tabs, activity, left_over};
 
 /// Every act, made once: what they do outlives their dialogs.
 #[derive(Clone, Copy)]
@@ -17,18 +18,45 @@ pub(super) struct Made {
     add: AddUserAct,
     edit: EditUserAct,
     bulk: BulkAct,
+    journal: Journal,
 }
 
 /// Nothing under way.
 #[inline(never)]
 pub(super) fn make(desk: Desk) -> Made {
-    Made { desk, add: AddUserAct::new(desk), edit: EditUserAct::new(desk), bulk: BulkAct::new(desk) }
+    let tabs = Tabs::new(desk.account_id);
+    let name = match desk.session.status().get_untracked() {
+        Status::SignedIn(account) => account.label(),
+        Status::SignedOut => String::new(),
+    };
+    let journal = Journal::new(desk.account_id, &name, tabs);
+    tabs.on_change(move || desk.changed_elsewhere());
+    let before = desk.changes().get_untracked();
+    live(move || {
+        if desk.changes().get() != before {
+            tabs.changed();
+        }
+    });
+    Made {
+        desk,
+        add: AddUserAct::new(desk, journal),
+        edit: EditUserAct::new(desk, journal, tabs),
+        bulk: BulkAct::new(desk, journal),
+        journal,
+    }
 }
 
 /// What they say on the page, and their dialogs.
 #[inline(never)]
 pub(super) fn view(made: Made) -> El {
-    el("div").class("acts").child(made.add.view()).child(made.edit.view()).child(made.bulk.view())
+    let Made { desk, journal, .. } = made;
+    el("div")
+        .class("acts")
+        .live_child(move || left_over(journal))
+        .child(made.add.view())
+        .child(made.edit.view())
+        .child(made.bulk.view())
+        .live_child(move || activity(desk.api, journal))
 }
 
 /// Opens an act.
@@ -38,6 +66,7 @@ pub(super) fn open(made: Made, ask: Ask) {
         Ask::Add => made.add.open(),
         Ask::Duplicate(user_id) => duplicate(made, user_id),
         Ask::Edit(user_id, name) => made.edit.open(user_id, name),
+        Ask::Activity => made.journal.show(),
         Ask::Bulk(word, users) => {
             if let Some(act) = Act::named(word) {
                 made.bulk.open(act, users);

@@ -5,6 +5,7 @@ use users_api::raw::Object;
 
 use super::data::{Look, MOST_VIEWS, View, Views, fitting};
 use crate::locales::texts;
+use crate::ui::push_json;
 use crate::users::columns::{Column, Columns};
 use crate::users::url::{from_search, to_search};
 
@@ -19,31 +20,24 @@ const NAMED: usize = 8;
 pub fn to_json(views: &Views) -> String {
     let mut text = ["{\"format\":\"", FORMAT, "\",\"version\":", &VERSION.to_string()].concat();
     if let Some(start) = views.start() {
-        member(&mut text, ",\"start\":\"", &start.name);
+        member(&mut text, ",\"start\":", &start.name);
     }
     text.push_str(",\"views\":[");
-    let mut before = "\n{\"name\":\"";
+    let mut before = "\n{\"name\":";
     for view in views.list() {
         member(&mut text, before, &view.name);
-        member(&mut text, ",\"query\":\"", &view.look.query);
-        member(&mut text, ",\"columns\":\"", &view.look.columns);
+        member(&mut text, ",\"query\":", &view.look.query);
+        member(&mut text, ",\"columns\":", &view.look.columns);
         text.push('}');
-        before = ",\n{\"name\":\"";
+        before = ",\n{\"name\":";
     }
     text.push_str("\n]}\n");
     text
 }
 
-/// A text of one line needs only these two escapes.
 fn member(text: &mut String, before: &str, value: &str) {
     text.push_str(before);
-    for character in value.chars() {
-        if character == '"' || character == '\\' {
-            text.push('\\');
-        }
-        text.push(character);
-    }
-    text.push('"');
+    push_json(text, value);
 }
 
 /// Reads the text of a file. Members that this version does not know are passed over. Views that share a name get a

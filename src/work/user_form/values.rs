@@ -68,6 +68,18 @@ impl Values {
         FIELDS.into_iter().filter(|field| self.get(*field) != other.get(*field))
     }
 
+    /// What the journal keeps of a change of these fields: the parameters, those of flags with their values.
+    pub fn recorded(&self, fields: impl Iterator<Item = Field>) -> Vec<&'static str> {
+        let word = |field| match (field, self.is(field)) {
+            (Field::Active, true) => "user_active=true",
+            (Field::Active, false) => "user_active=false",
+            (Field::Accounting, true) => "parent_accounting=true",
+            (Field::Accounting, false) => "parent_accounting=false",
+            _ => field.parameter(),
+        };
+        fields.map(word).collect()
+    }
+
     /// The application as a request names it. Digits are an id, anything else a name.
     pub fn application(&self) -> ApplicationRef {
         let text = self.get(Field::Application).trim();
