@@ -475,6 +475,100 @@ pub(super) const TEXTS: Texts = Texts {
     activity_when_utc: "When (UTC)",
     activity_who: "Who",
     edited_elsewhere: "This user is open for editing in another tab.",
+
+    amount_comma: "Write the amount with a point and without commas: 1.5, or 1000.",
+    amount_empty: "Enter the amount.",
+    amount_exponent: "Write the amount in full, without an exponent: 1000, not 1e3.",
+    amount_not_a_number: "This is no amount. Use digits and a point, as in 5.67, and choose the currency in its own field.",
+    amount_other_digits: "Use the digits 0 to 9.",
+    amount_point: "Write one point at the most, with digits on both sides: 0.50.",
+    amount_sign: "Leave out the sign: the direction says whose money moves.",
+    amount_space: "Leave out the spaces, and choose the currency in its own field.",
+    amount_too_large: "An amount has 15 digits before the point at the most.",
+    amount_too_precise: "An amount has four decimals at the most.",
+    amount_too_small: "The smallest amount is 0.01.",
+    doubt_balance_disagrees: |before, after| {
+        [
+            "The transaction history has no such transfer, but the fixed balance went from ",
+            before,
+            " to ",
+            after,
+            ", which is just the amount. The history may be late: look again in some minutes.",
+        ]
+        .concat()
+    },
+    doubt_incomplete: "The transaction history could not be read as a whole. Look again.",
+    doubt_no_description: "The transaction history has a transfer that may be this one, but without a description.",
+    doubt_other_currency: "The balance has changed, and the amount is in another currency: they cannot be compared.",
+    doubt_other_movements: |before, after| {
+        [
+            "The fixed balance went from ",
+            before,
+            " to ",
+            after,
+            ", which is not the amount: something else has moved it too.",
+        ]
+        .concat()
+    },
+    doubt_other_transfer: "This browser has moved money of the same user since, so the balance proves nothing.",
+    drift_accounting: "Nothing was sent: since the check the user was set to use the account's money, or its own.",
+    drift_active: "Nothing was sent: since the check the user was activated or deactivated.",
+    drift_balance: |was, is| {
+        ["Nothing was sent: since the check the fixed balance went from ", was, " to ", is, ". Check again."].concat()
+    },
+    drift_frozen: "Nothing was sent: since the check the user was frozen, or is not frozen any more.",
+    drift_renamed: "Nothing was sent: since the check the user got another name.",
+    drift_too_little: |was, is| {
+        ["Nothing was sent: since the check the live balance went from ", was, " to ", is, ", which is too little."]
+            .concat()
+    },
+    from_users: "From users",
+    proof_balance: |before, after| {
+        ["The fixed balance went from ", before, " to ", after, ", which is just the amount."].concat()
+    },
+    proof_no_row: |searched, from, to| {
+        [
+            "The user's transaction history has no such transfer: ",
+            searched,
+            " rows from ",
+            from,
+            " to ",
+            to,
+            " UTC were read.",
+        ]
+        .concat()
+    },
+    proof_row: |transaction_id, performed_at, amount| {
+        ["Transaction ", transaction_id, " of ", performed_at, " UTC, ", amount, " for the account."].concat()
+    },
+    proof_rows: |count, transaction_ids| {
+        ["It was made ", count, " times: transactions ", transaction_ids, ". Take back what was too much."].concat()
+    },
+    proof_same_balance: |balance| ["The fixed balance is ", balance, ", as it was before."].concat(),
+    to_users: "To users",
+    transfer_already_reversed: "Nothing was sent: the transfer was taken back already.",
+    transfer_amount: "Amount",
+    transfer_balance_before: "Fixed balance before",
+    transfer_cannot_tell: "Cannot tell",
+    transfer_currency: "Currency",
+    transfer_did_not_happen: "Did not happen",
+    transfer_direction: "Direction",
+    transfer_happened: "Happened",
+    transfer_hour_limit: "Nothing was sent: with what other tabs have sent, it would be more than one hour may see.",
+    transfer_lost: "The answer was lost.",
+    transfer_moved: "Moved",
+    transfer_not_kept: "Nothing was sent: the browser could not write down beforehand what was about to be sent.",
+    transfer_note: |note| ["Note: ", note].concat(),
+    transfer_planned: "Planned",
+    transfer_reverses: "Reverses",
+    transfer_sending: "Sending",
+    transfer_stopped: "Stopped before it was sent.",
+    transfer_tab_closed: "The tab was closed before it was sent.",
+    transfer_tab_closed_sending: "The tab was closed while it was being sent.",
+    transfer_tag: "Tag",
+    transfer_time: "Time (UTC)",
+    transfer_unsettled: "Nothing was sent: an earlier transfer to the user is not settled.",
+    transfers_not_offered: "Nothing was sent: this account's API does not offer transfers, or not to your role.",
 };
 
 /// So many users, in words.
