@@ -9,12 +9,20 @@
 //! 4. `settle` finds out what became of a request whose answer was lost; the verdict goes back into the batch.
 //! 5. `reverse` makes the opposite transfer of what is proven done; `report` is the file.
 
+mod act;
 mod amount;
 mod check;
 mod decision;
+mod dialog;
 mod machine;
+mod outcomes;
 mod record;
 mod report;
 mod reverse;
 mod settle;
+mod settling;
 mod standing;
+mod store;
+
+pub use act::TransferAct;
+pub use check::Limits;

@@ -169,10 +169,12 @@ async function tabs(page: Page): Promise<string[]> {
 test('a tab that lives is not taken for a closed one', async ({ panel, page, context }) => {
   await panel.enterAndLoad();
   const other = await context.newPage();
+  await expect.poll(async () => (await tabs(page)).length).toBe(1);
   const before = await tabs(page);
   await new Panel(other).enterAndLoad();
-  const tab = (await tabs(page)).find((each) => !before.includes(each)) ?? '';
-  expect(tab).not.toBe('');
+  const added = async (): Promise<string> => (await tabs(page)).find((each) => !before.includes(each)) ?? '';
+  await expect.poll(added).not.toBe('');
+  const tab = await added();
   await writeEntries(page, [
     entry({ tab, user_name: 'busy' }),
     entry({ tab, user_name: 'later', outcome: 'waiting' }),

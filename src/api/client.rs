@@ -5,10 +5,13 @@ use std::pin::Pin;
 
 use gloo_net::http::{Request, Response};
 use serde::de::DeserializeOwned;
-use users_api::params::{AddUser, Credentials, DelUser, GetAccountInfo, GetUsers, Logon, Logout, SetUserInfo};
+use users_api::params::{
+    AddUser, Credentials, DelUser, GetAccountInfo, GetTransactionHistory, GetUsers, Logon, Logout, SetUserInfo,
+    TransferMoneyToUser,
+};
 use users_api::raw::Object;
-use users_api::record::User;
-use users_api::reply::{self, AccountInfo, Added, Done, LoggedOn, Page};
+use users_api::record::{Transaction, User};
+use users_api::reply::{self, AccountInfo, Added, Done, LoggedOn, Page, Transferred};
 use users_api::{Fields, Method, Params};
 use web_sys::AbortSignal;
 
@@ -96,6 +99,20 @@ impl Api {
     /// Deletes users. Sent once.
     pub fn del_user(self, params: &DelUser) -> Call<Done> {
         answer(self.write(DelUser::METHOD, params.fields()))
+    }
+
+    /// Moves money. Sent once.
+    pub fn transfer_money_to_user(self, params: &TransferMoneyToUser) -> Call<Transferred> {
+        answer(self.write(TransferMoneyToUser::METHOD, params.fields()))
+    }
+
+    /// Reads the account's ledger.
+    pub fn get_transaction_history(
+        self,
+        params: &GetTransactionHistory,
+        signal: AbortSignal,
+    ) -> Call<Page<Transaction>> {
+        self.read(params, signal)
     }
 
     /// Sends a write, once. Nobody cancels it: an answer that is not awaited would leave open what was done. When

@@ -569,6 +569,96 @@ pub(super) const TEXTS: Texts = Texts {
     transfer_time: "Time (UTC)",
     transfer_unsettled: "Nothing was sent: an earlier transfer to the user is not settled.",
     transfers_not_offered: "Nothing was sent: this account's API does not offer transfers, or not to your role.",
+
+    account_balance: "Account balance",
+    account_now: |balance, currency| ["The account holds ", balance, " ", currency, " now."].concat(),
+    account_words: "Account transaction description",
+    account_words_hint: "What the account's history will say, behind a tag by which the transfer is found again. ${user_id} and ${user_name} stand for the user.",
+    amount_hint: "For each user, with a point and up to four decimals, for example 5.67.",
+    by_hand: |name| ["Say what became of “", name, "”"].concat(),
+    by_hand_cannot_tell: "Nobody can tell",
+    by_hand_did_not_happen: "It did not happen",
+    by_hand_happened: "It happened",
+    check: "Check",
+    check_failed: "The users could not be read, and nothing was sent.",
+    check_the_transfer: "Check the transfer",
+    checking_transfer: "Checking…",
+    currency_hint: "Three capital letters.",
+    currency_wrong: "Use three capital letters, for example USD.",
+    flag_account_money: "Uses the account's money: the API refuses transfers (code 573).",
+    flag_frozen: "Frozen by the platform.",
+    flag_inactive: "Inactive.",
+    flag_moves_less: |has| ["Too little: only ", has, " will move."].concat(),
+    flag_recent: |minutes| {
+        let when =
+            if minutes < 1 { "less than a minute ago".to_owned() } else { [&minutes.to_string(), " min ago"].concat() };
+        ["The same was sent ", &when, "."].concat()
+    },
+    flag_refused: |has| ["Too little, only ", has, ": the API will refuse."].concat(),
+    flag_reversed: "Was taken back already.",
+    flag_twice: "Selected twice: sent once.",
+    flag_unsettled: "An earlier transfer is not settled yet: settle it first.",
+    loose_from_users: "Off: who has less gives all there is.",
+    loose_to_users: "Off: when the account has less, what there is moves.",
+    no_locks: "This browser cannot make sure that only one tab sends money, so nothing was sent. Use a current browser, and an address with https.",
+    note: "Note",
+    note_hint: "How you know it, for whoever asks later.",
+    other_currency: "This is not the account's currency, or the account could not be read: the API converts by its own rate, and no balance can be foretold.",
+    record_verdict: "Record",
+    refusal_nobody: "Nobody is left to be sent anything. Press Change, or select others.",
+    refusal_other_currency: "There are limits for transfers, in the account's currency only. Press Change and use that currency.",
+    refusal_per_batch: |limit| ["One transfer may be ", limit, " at most in all. Press Change."].concat(),
+    refusal_per_hour: |limit, used| {
+        ["Within one hour this browser may move ", limit, " at most, and has moved ", used, ". Press Change, or wait."]
+            .concat()
+    },
+    refusal_per_user: |limit| ["One user may be sent ", limit, " at most. Press Change."].concat(),
+    remarks: "Remarks",
+    reverse: "Reverse",
+    settle: "Settle",
+    settle_cannot_tell: "Reading cannot tell.",
+    settle_explained: "Whether this money moved is not known. It is looked up, and never sent again by itself.",
+    settle_failed: "It could not be looked up.",
+    settle_waits: |seconds| {
+        [
+            "There is no trace of it yet. The request may still be carried out: looking again, for ",
+            seconds,
+            " s at most.",
+        ]
+        .concat()
+    },
+    skip_those: "Skip those who were sent the same within ten minutes",
+    strict_from_users: "On: the API refuses a user who has less than the amount.",
+    strict_mode: "Strict mode",
+    strict_to_users: "On: the API refuses when the account has less than the amount.",
+    total: "Total",
+    total_wrong: |total| ["type ", total, " to send it."].concat(),
+    transfer_money: "Transfer money",
+    transfer_money_to: |name| ["Transfer money to ", name].concat(),
+    transfer_queued: "Another tab is sending. It goes on here when that is done.",
+    transfer_server_asks: |seconds| ["The server asks to wait for ", seconds, " s. It goes on by itself."].concat(),
+    transfer_total: |total, currency| ["Transfer ", total, " ", currency].concat(),
+    transfer_unread: "A user could not be read, so nothing was sent. Nobody more is sent until you go on.",
+    transfers_left: |count| {
+        if count == 1 {
+            "1 transfer was under way when the tab was closed. Whether money moved is not known.".to_owned()
+        } else {
+            [&count.to_string(), " transfers were under way when the tab was closed. Whether money moved is not known."]
+                .concat()
+        }
+    },
+    transfers_not_kept: "This browser does not let the page write down what it is about to send, so no money can be sent: after a crash nobody would know what became of it. Allow site data for this page.",
+    transfers_refused: "This account's API does not offer transfers, or not to your role.",
+    try_account_money: "Try those who use the account's money, too",
+    type_total: "Type the total",
+    type_total_hint: "To be sure that this is what you mean.",
+    user_words: "User transaction description",
+    verdict: "What became of it",
+    words_hint: "What the user's history will say. ${user_id} and ${user_name} stand for the user.",
+    words_read: |text, left| ["Reads: “", text, "”. ", &left.to_string(), " characters left."].concat(),
+    words_too_long: |by| {
+        ["Shorten it by ", &by.to_string(), if by == 1 { " character." } else { " characters." }].concat()
+    },
 };
 
 /// So many users, in words.

@@ -34,6 +34,31 @@ impl Lock {
     }
 }
 
+impl Lock {
+    /// Waits for the lock of a name that one tab holds at a time; `None` where the browser has none to give.
+    pub async fn acquire(name: &str) -> Option<Self> {
+        let mut release = None;
+        let held = Promise::new(&mut |resolve, _| release = Some(resolve));
+        let mut ends = None;
+        let granted = Promise::new(&mut |resolve, reject| ends = Some((resolve, reject)));
+        let (grant, refuse) = ends?;
+        // The browser calls this when it is this tab's turn, and takes the lock back when the promise is kept.
+        let hold = Closure::once_into_js(move |_lock: JsValue| {
+            let _ = grant.call0(&JsValue::NULL);
+            held
+        });
+        let end = request_lock(name, hold.unchecked_ref()).ok()?;
+        spawn(async move {
+            if JsFuture::from(end).await.is_err() {
+                let _ = refuse.call0(&JsValue::NULL);
+            }
+        });
+        let lock = Self(release);
+        JsFuture::from(granted).await.ok()?;
+        Some(lock)
+    }
+}
+
 impl Drop for Lock {
     fn drop(&mut self) {
         if let Some(release) = &self.0 {

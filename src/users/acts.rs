@@ -18,6 +18,8 @@ pub(super) enum Ask {
     Duplicate(u64),
     /// `Edit NAME`: id and name.
     Edit(u64, String),
+    /// `Transfer money`, for these users.
+    Transfer(Vec<(u64, String)>),
     /// `Activity`
     Activity,
     /// What is done to each of these users, by the word for it that `bulk` knows.

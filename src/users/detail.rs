@@ -42,11 +42,16 @@ fn actions(state: UsersState, user_id: u64, name: &str) -> El {
     let texts = texts();
     let close = move || state.detail.set(None);
     let name = name.to_owned();
-    let to_delete = name.clone();
+    let (to_delete, to_pay) = (name.clone(), name.clone());
     let edit = button(texts.edit, move || {
         close();
         state.acts.ask(Ask::Edit(user_id, name.clone()));
     });
+    let transfer = button(texts.transfer_money, move || {
+        close();
+        state.acts.ask(Ask::Transfer(vec![(user_id, to_pay.clone())]));
+    });
+    let transfer = transfer.live_attr("hidden", move || (!state.desk.offers_transfers().get()).then(String::new));
     let delete = button(texts.delete, move || {
         close();
         state.acts.ask(Ask::Bulk("delete", vec![(user_id, to_delete.clone())]));
@@ -55,7 +60,13 @@ fn actions(state: UsersState, user_id: u64, name: &str) -> El {
         close();
         state.acts.ask(Ask::Duplicate(user_id));
     });
-    el("div").class("dialog__actions").child(button(texts.close, close)).child(edit).child(duplicate).child(delete)
+    el("div")
+        .class("dialog__actions")
+        .child(button(texts.close, close))
+        .child(edit)
+        .child(duplicate)
+        .child(transfer)
+        .child(delete)
 }
 
 fn read_user(state: UsersState, user_id: u64, signal: web_sys::AbortSignal) -> Call<Option<Arc<Object>>> {

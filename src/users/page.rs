@@ -35,7 +35,9 @@ pub fn users_page(api: Api, session: Session, account: &Identity, address: Addre
     let filters = FilterFields::new(state);
     let opener = filters.opener();
     let body = el("div").class("users__body").child(filters.sidebar(&opener)).child(results(state, filters));
-    state.page.get_untracked().child(header(state, account, opener)).child(body).live_child(move || detail(state))
+    let page = state.page.get_untracked();
+    let page = page.live_class("users--no-transfers", move || !state.desk.offers_transfers().get());
+    page.child(header(state, account, opener)).child(body).live_child(move || detail(state))
 }
 
 fn header(state: UsersState, account: &Identity, filters: El) -> El {

@@ -57,8 +57,16 @@ fn acts(state: UsersState) -> Vec<El> {
         let users = state.selection.with_untracked(super::selection::Selection::users);
         state.acts.ask(Ask::Bulk(word, users));
     };
-    let mut parts =
-        vec![button(texts.activate, move || open("activate")), button(texts.deactivate, move || open("deactivate"))];
+    let transfer = button(texts.transfer_money, move || {
+        let users = state.selection.with_untracked(super::selection::Selection::users);
+        state.acts.ask(Ask::Transfer(users));
+    });
+    let transfer = transfer.live_attr("hidden", move || (!state.desk.offers_transfers().get()).then(String::new));
+    let mut parts = vec![
+        transfer,
+        button(texts.activate, move || open("activate")),
+        button(texts.deactivate, move || open("deactivate")),
+    ];
     let accounting = [("account-money", texts.use_account_money), ("own-balance", texts.use_own_balances)];
     let items = accounting.map(|(word, label)| menu_item(word, label));
     let [opener, items] = menu("money-menu", texts.accounting, items);

@@ -12,7 +12,8 @@ use crate::ui::Abort;
 /// The most names that one request gives. A name filter finds every name that it is a part of.
 const MOST: u64 = 1000;
 
-/// What reading tells of an entry: what became of it, if that is certain, and what was read, in a sentence.
+/// What reading tells of an entry: what became of it, [`Fate::Unknown`] where what was read does not tell, `None` when
+/// nothing could be read; and what was read, in a sentence.
 pub async fn check(api: Api, entry: &Entry) -> (Option<Fate>, String) {
     let failed = |why: &CallError| (None, (texts().activity_check_failed)(&entry.user_name, &explain(why, texts())));
     let Some(abort) = Abort::new() else {
@@ -63,7 +64,7 @@ fn verdict(entry: &Entry, page: &Page<Object>, texts: &Texts) -> (Option<Fate>, 
         ("AddUser", None) => (Some(Fate::NotDone), (texts.activity_check_not_added)(name)),
         ("DelUser", Some(_)) => (Some(Fate::NotDone), (texts.activity_check_not_deleted)(name)),
         ("DelUser", None) => (Some(Fate::Done), (texts.activity_check_deleted)(name)),
-        (_, None) => (None, (texts.activity_check_gone)(name)),
+        (_, None) => (Some(Fate::Unknown), (texts.activity_check_gone)(name)),
         (_, Some(user)) => edited(entry, user, texts),
     }
 }
@@ -95,7 +96,8 @@ fn edited(entry: &Entry, user: &Object, texts: &Texts) -> (Option<Fate>, String)
         }
         sentence.push_str(texts.activity_check_password);
     }
-    ((all && !holds.is_empty()).then_some(Fate::Done), sentence)
+    let settled = all && !holds.is_empty();
+    (Some(if settled { Fate::Done } else { Fate::Unknown }), sentence)
 }
 
 /// A value in the words of the forms.
@@ -165,9 +167,9 @@ mod tests {
         assert_eq!(set("user_active=false"), Some(Fate::Done));
         assert_eq!(set("user_active=true"), Some(Fate::NotDone));
         assert_eq!(set("parent_accounting=true,user_active=true"), Some(Fate::NotDone));
-        assert_eq!(set("user_active=false,user_display_name"), None);
-        assert_eq!(set("user_active=false,user_password"), None);
-        assert_eq!(set(""), None);
+        assert_eq!(set("user_active=false,user_display_name"), Some(Fate::Unknown));
+        assert_eq!(set("user_active=false,user_password"), Some(Fate::Unknown));
+        assert_eq!(set(""), Some(Fate::Unknown));
     }
 
     #[test]
@@ -181,7 +183,10 @@ mod tests {
         let gone = told(&act("SetUserInfo", "user_name", Some(7)), &[], 0);
         assert_eq!(
             gone,
-            (None, "“ann” does not exist any more: nobody can tell whether it was changed before.".to_owned())
+            (
+                Some(Fate::Unknown),
+                "“ann” does not exist any more: nobody can tell whether it was changed before.".to_owned()
+            )
         );
     }
 }

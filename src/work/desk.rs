@@ -24,6 +24,7 @@ pub struct Desk {
     changes: Signal<u32>,
     elsewhere: Signal<u32>,
     left: Signal<Vec<u64>>,
+    transfers: Signal<bool>,
 }
 
 impl Desk {
@@ -37,6 +38,7 @@ impl Desk {
             changes: Signal::new(0),
             elsewhere: Signal::new(0),
             left: Signal::new(Vec::new()),
+            transfers: Signal::new(true),
         }
     }
 
@@ -63,6 +65,16 @@ impl Desk {
     /// Counts the changes of other tabs.
     pub fn elsewhere(self) -> Signal<u32> {
         self.elsewhere
+    }
+
+    /// The API offers no transfers, or not to this role.
+    pub fn no_transfers(self) {
+        let _ = self.transfers.try_set(false);
+    }
+
+    /// Whether money can be transferred, as far as is known.
+    pub fn offers_transfers(self) -> Signal<bool> {
+        self.transfers
     }
 
     /// These users were dealt with: they need not be selected any longer.

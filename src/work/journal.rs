@@ -134,10 +134,12 @@ impl Entry {
             ("method", &self.method),
             ("fields", &self.fields),
             ("user_name", &self.user_name),
-            ("application_name", &self.application_name),
             ("tab", &self.tab),
         ] {
             text(key, value);
+        }
+        if !self.application_name.is_empty() {
+            text("application_name", &self.application_name);
         }
         let mut code = None;
         if let Fate::Rejected(number, message) = &self.fate {

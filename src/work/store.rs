@@ -198,7 +198,10 @@ impl Journal {
     /// looked at. With `open` only those that may be. `None`: the browser does not keep any.
     pub(super) async fn entries(self, open: bool) -> Option<Vec<(Entry, bool)>> {
         let (database, prefix) = self.place().await?;
-        let texts = database.texts(&prefix).await?;
+        let Some(texts) = database.texts(&prefix).await else {
+            let _ = self.refused.try_set(true);
+            return None;
+        };
         if texts.length() > MOST_ENTRIES {
             self.prune().await;
         }

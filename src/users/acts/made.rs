@@ -8,6 +8,7 @@ use crate::bulk::{Act, BulkAct};
 use crate::edit_user::EditUserAct;
 use crate::locales::texts;
 use crate::session::Status;
+use crate::transfer::{Limits, TransferAct};
 use crate::ui::{Abort, El, el, live, spawn};
 use crate::work::{Desk, Journal, Tabs, activity, left_over};
 
@@ -18,6 +19,7 @@ pub(super) struct Made {
     add: AddUserAct,
     edit: EditUserAct,
     bulk: BulkAct,
+    transfer: TransferAct,
     journal: Journal,
 }
 
@@ -42,6 +44,7 @@ pub(super) fn make(desk: Desk) -> Made {
         add: AddUserAct::new(desk, journal),
         edit: EditUserAct::new(desk, journal, tabs),
         bulk: BulkAct::new(desk, journal),
+        transfer: TransferAct::new(desk, Limits::default()),
         journal,
     }
 }
@@ -56,6 +59,7 @@ pub(super) fn view(made: Made) -> El {
         .child(made.add.view())
         .child(made.edit.view())
         .child(made.bulk.view())
+        .child(made.transfer.view())
         .live_child(move || activity(desk.api, journal))
 }
 
@@ -66,6 +70,7 @@ pub(super) fn open(made: Made, ask: Ask) {
         Ask::Add => made.add.open(),
         Ask::Duplicate(user_id) => duplicate(made, user_id),
         Ask::Edit(user_id, name) => made.edit.open(user_id, name),
+        Ask::Transfer(users) => made.transfer.open(users),
         Ask::Activity => made.journal.show(),
         Ask::Bulk(word, users) => {
             if let Some(act) = Act::named(word) {

@@ -22,9 +22,10 @@ pub struct Act {
 }
 
 /// The buttons of a row.
-pub const ACTS: [Act; 3] = [
+pub const ACTS: [Act; 4] = [
     Act { value: "details", sign: "›", label: texts().details_of },
     Act { value: "edit", sign: "✎", label: texts().edit_user },
+    Act { value: "transfer", sign: "⇄", label: texts().transfer_money_to },
     Act { value: "delete", sign: "✕", label: texts().delete_user },
 ];
 
