@@ -651,9 +651,9 @@ mod tests {
         let too_long = [Refusal::AccountDescriptionTooLong(1), Refusal::UserDescriptionTooLong(2)];
         assert_eq!(refusals(110, 121, None), too_long);
         let link = || Some(Link { id: "x-1".to_owned(), tag: "#K7Q2M9XA".to_owned() });
-        assert_eq!(refusals(87, 97, link()), []);
+        assert_eq!(refusals(88, 98, link()), []);
         let too_long = [Refusal::AccountDescriptionTooLong(1), Refusal::UserDescriptionTooLong(1)];
-        assert_eq!(refusals(88, 98, link()), too_long);
+        assert_eq!(refusals(89, 99, link()), too_long);
     }
 
     fn user_of_ten() -> User {
