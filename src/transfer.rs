@@ -18,3 +18,6 @@ mod report;
 mod reverse;
 mod settle;
 mod standing;
+
+#[cfg(test)]
+mod ledger;

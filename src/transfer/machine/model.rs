@@ -6,7 +6,7 @@ use std::collections::{HashMap, VecDeque};
 
 use proptest::prelude::*;
 use users_api::params::expand_macros;
-use users_api::record::Transaction;
+use users_api::record::{Transaction, User};
 use users_api::reply::Page;
 use users_api::{ApiError, Timestamp};
 
@@ -252,13 +252,13 @@ impl World {
                 let user = match choice % 8 {
                     0 => Err(CallError::Network),
                     1 => Err(refused(135)),
-                    _ => Ok(Some(self.server.user(user_id))),
+                    _ => Ok(Some(Snapshot::of(&self.server.user(user_id)))),
                 };
                 let at_moment = self.now;
                 self.on(at, Event::Read { ticket, user, at: at_moment });
             }
             Command::Store { ticket, record } => {
-                let is_durable = choice % 8 != 0;
+                let is_durable = !choice.is_multiple_of(8);
                 if is_durable || choice & 8 == 0 {
                     self.keep(number, &record);
                 }

@@ -3,6 +3,7 @@
 use std::collections::{HashSet, VecDeque};
 
 use users_api::ApiError;
+use users_api::record::User;
 
 use super::*;
 use crate::transfer::check::samples::{d, form, plain_check, user, wanted};
@@ -33,7 +34,7 @@ fn answered(ticket: u32, answer: Result<Transferred, CallError>) -> Event {
 }
 
 fn read(ticket: u32, user: Result<Option<User>, CallError>) -> Event {
-    Event::Read { ticket, user, at: NOW }
+    Event::Read { ticket, user: user.map(|user| user.as_ref().map(Snapshot::of)), at: NOW }
 }
 
 fn as_checked(user_id: u64) -> Result<Option<User>, CallError> {
@@ -323,7 +324,9 @@ fn a_reversal_that_another_tab_has_made_is_not_made_again() {
     let link = crate::transfer::check::Link { id: "x-1".to_owned(), tag: "#K7Q2M9XA".to_owned() };
     let back = crate::transfer::check::Wanted { reverses: Some(link), ..wanted(user(1, "10"), "5") };
     let form = form(Direction::FromUsers);
-    let make = || Batch::new(&form, &plain_check(&form, &[back.clone()], "1"), None, &decision(2), 1, NOW).unwrap();
+    let make = || {
+        Batch::new(&form, &plain_check(&form, std::slice::from_ref(&back), "1"), None, &decision(2), 1, NOW).unwrap()
+    };
     let mut batch = make();
     let sent = until(&mut batch, Event::Begin, |command| matches!(command, Command::Send { .. }));
     let Some(Command::Send { request, .. }) = sent else { panic!("{sent:?}") };
@@ -377,6 +380,16 @@ fn a_restored_batch_never_sends() {
     restored.on(Event::Settled { id, verdict: happened() });
     assert_eq!(restored.records[0].state, State::Settled(happened()));
     assert_eq!(restored.on(Event::RetryRejected(decision(3))), []);
+}
+
+#[test]
+fn everybody_is_counted_once() {
+    use crate::transfer::record::samples::{record, states};
+    let (batch, _) = Batch::restored(states().into_iter().map(record).collect(), NOW);
+    let expected = Counts { open: 0, done: 2 + 10, rejected: 1 + 5, unknown: 3, not_sent: 1 + 14 };
+    assert_eq!(batch.counts(), expected);
+    let (batch, _) = at_send(3);
+    assert_eq!(batch.counts(), Counts { open: 3, ..Counts::default() });
 }
 
 #[test]
