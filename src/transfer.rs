@@ -24,5 +24,8 @@ mod settling;
 mod standing;
 mod store;
 
+#[cfg(test)]
+mod ledger;
+
 pub use act::TransferAct;
 pub use check::Limits;

@@ -5,7 +5,7 @@ use users_api::params::{GetUsers, Paging};
 use users_api::record::{Account, User};
 use users_api::{Decimal, ErrorCode};
 
-use super::check::{Around, Check, Choices, Form, Limits, Wanted, check};
+use super::check::{Around, Check, Choices, Form, Limits, Snapshot, Wanted, check};
 use super::decision::Decision;
 use super::machine::{Batch, Command, Event, Pace, Pause};
 use super::record::{Direction, Record, State};
@@ -434,6 +434,7 @@ impl TransferAct {
                     Some(abort) => self.desk.read_user(user_id, abort.signal()).await,
                     None => Err(CallError::Network),
                 };
+                let user = user.map(|user| user.as_ref().map(Snapshot::of));
                 self.tell(Event::Read { ticket, user, at: now() });
             }),
             Command::Store { ticket, record } => spawn(async move {

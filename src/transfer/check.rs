@@ -5,7 +5,7 @@ use users_api::Decimal;
 use users_api::record::{Account, User};
 
 use super::amount;
-use super::decision::{account_description, characters_left, user_description};
+use super::decision::{SAMPLE_TAG, account_description, characters_left, user_description};
 use super::record::{Direction, Drift};
 use super::standing::Standing;
 
@@ -212,6 +212,8 @@ pub enum Refusal {
     },
     /// There are limits, and they do not say how much they are in this currency.
     LimitsInOtherCurrency,
+    /// A currency is three capital letters.
+    Currency,
     /// The total is too large to be kept exactly.
     TooLarge,
     /// The account's description, with its tag, has so many characters too many.
@@ -364,6 +366,9 @@ fn refusals(
     let Some(total) = total else {
         return vec![Refusal::TooLarge];
     };
+    if form.currency.len() != 3 || !form.currency.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        refusals.push(Refusal::Currency);
+    }
     let has_limits = limits.per_user.is_some() || limits.per_batch.is_some() || limits.per_hour.is_some();
     if has_limits && !is_own_currency {
         refusals.push(Refusal::LimitsInOtherCurrency);
@@ -377,11 +382,10 @@ fn refusals(
     if let Some(limit) = limits.per_hour.filter(|limit| !around.standing.allows(total, Some(*limit))) {
         refusals.push(Refusal::PerHour { limit, used: around.standing.used_this_hour });
     }
-    // A tag of the length that every tag has.
     let tag = |row: &Row| row.reverses.as_ref().map(|link| link.tag.clone());
     let longest = |left: &dyn Fn(&Row) -> i64| sent().map(left).min().filter(|left| *left < 0).map(i64::abs);
     let account = longest(&|row| {
-        characters_left(&account_description(&form.account_words, form.direction, "#--------", tag(row).as_deref()))
+        characters_left(&account_description(&form.account_words, form.direction, SAMPLE_TAG, tag(row).as_deref()))
     });
     refusals.extend(account.map(Refusal::AccountDescriptionTooLong));
     let user = longest(&|row| {
@@ -642,6 +646,18 @@ mod tests {
     }
 
     #[test]
+    fn a_currency_is_three_capital_letters() {
+        for currency in ["", "usd", "US", "USDT", "ÜS"] {
+            let form = Form { currency: currency.to_owned(), ..form(TO) };
+            assert_eq!(
+                plain_check(&form, &[wanted(user(1, "3"), "5")], "9").refusals,
+                [Refusal::Currency],
+                "{currency}"
+            );
+        }
+    }
+
+    #[test]
     fn descriptions_must_fit_with_the_tag_and_the_link() {
         let refusals = |account: usize, user: usize, link: Option<Link>| {
             let form = Form { account_words: "x".repeat(account), user_words: "ü".repeat(user), ..form(TO) };
@@ -651,9 +667,9 @@ mod tests {
         let too_long = [Refusal::AccountDescriptionTooLong(1), Refusal::UserDescriptionTooLong(2)];
         assert_eq!(refusals(110, 121, None), too_long);
         let link = || Some(Link { id: "x-1".to_owned(), tag: "#K7Q2M9XA".to_owned() });
-        assert_eq!(refusals(87, 97, link()), []);
+        assert_eq!(refusals(88, 98, link()), []);
         let too_long = [Refusal::AccountDescriptionTooLong(1), Refusal::UserDescriptionTooLong(1)];
-        assert_eq!(refusals(88, 98, link()), too_long);
+        assert_eq!(refusals(89, 99, link()), too_long);
     }
 
     fn user_of_ten() -> User {

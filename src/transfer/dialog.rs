@@ -11,7 +11,7 @@ use super::check::{Check, Flag, Refusal, Row};
 use super::decision::{account_description, characters_left, user_description};
 use super::record::Direction;
 use crate::locales::{Texts, texts};
-use crate::ui::{El, Signal, TextField, button, derived, dialog, el, error_summary, now, submit_button};
+use crate::ui::{El, Signal, TextField, button, derived, dialog, el, error_summary, focus_soon, now, submit_button};
 use crate::work::ask_to_discard;
 
 /// A tag of the length that every tag has, for counting and showing.
@@ -172,6 +172,8 @@ impl TransferAct {
 
     fn check_step(self) -> El {
         let texts = texts();
+        let heading = el("h3").class("dialog__subtitle").attr("tabindex", "-1").text(texts.check_the_transfer);
+        focus_soon(&heading);
         let form = el("form")
             .class("dialog__form")
             .attr("novalidate", "")
@@ -179,13 +181,7 @@ impl TransferAct {
                 event.prevent_default();
                 self.transfer();
             })
-            .child(
-                el("h3")
-                    .class("dialog__subtitle")
-                    .attr("tabindex", "-1")
-                    .attr("autofocus", "")
-                    .text(texts.check_the_transfer),
-            )
+            .child(heading)
             .child(error_summary(self.errors))
             .live_child(move || {
                 let check = self.result()?;
@@ -349,6 +345,7 @@ fn refusal_words(refusal: &Refusal, currency: &str, texts: &Texts) -> String {
         }
         Refusal::LimitsInOtherCurrency => texts.refusal_other_currency.to_owned(),
         Refusal::TooLarge => texts.amount_too_large.to_owned(),
+        Refusal::Currency => texts.currency_wrong.to_owned(),
         Refusal::AccountDescriptionTooLong(by) | Refusal::UserDescriptionTooLong(by) => {
             (texts.words_too_long)(by.unsigned_abs())
         }

@@ -17,9 +17,13 @@
 //!   request, and a changed balance stops it.
 //! - A new decision (`RetryRejected`) has new ids, and is for those that the server refused. Unknown stays.
 //! - A batch that is restored after its tab died cannot send at all.
+//!
+//! What the caller owes: it carries the commands out in their order; it writes records one after the other, and answers
+//! [`Command::Store`] only when the browser has confirmed that the writing is durable; it reads the records for
+//! [`Event::Locked`] while it holds the lock and after its own writing; it hands a request to the network once, with
+//! nothing that repeats it; and it answers every command that asks for it once.
 
 use users_api::params::{Selection, TransferMoneyToUser, UsersRef};
-use users_api::record::User;
 use users_api::reply::Transferred;
 use users_api::{Decimal, ErrorCode};
 
@@ -30,6 +34,7 @@ use super::record::{Drift, Intent, NotSent, Proof, Record, State, Verdict, Words
 use super::standing::Standing;
 use crate::api::{CallError, explain};
 use crate::locales::texts;
+use crate::work::Counts;
 
 /// What a batch needs to send; a restored one has none.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,7 +114,7 @@ pub enum Event {
         /// The command's.
         ticket: u32,
         /// The user.
-        user: Result<Option<User>, CallError>,
+        user: Result<Option<Snapshot>, CallError>,
         /// When, in seconds since 1970 UTC.
         at: i64,
     },
@@ -257,6 +262,21 @@ impl Batch {
         &self.pace
     }
 
+    /// How many came to what. What settling has shown counts as what it was: done, or rejected when nothing moved.
+    pub fn counts(&self) -> Counts {
+        let mut counts = Counts::default();
+        for record in &self.records {
+            *match record.state {
+                State::Planned | State::Sending => &mut counts.open,
+                State::Done { .. } | State::Settled(Verdict::Happened { .. }) => &mut counts.done,
+                State::Rejected(_) | State::Settled(Verdict::DidNotHappen { .. }) => &mut counts.rejected,
+                State::Unknown { .. } | State::Settled(Verdict::CannotTell { .. }) => &mut counts.unknown,
+                State::NotSent(_) => &mut counts.not_sent,
+            } += 1;
+        }
+        counts
+    }
+
     /// Whether a request has left whose answer is still waited for.
     pub fn is_sending(&self) -> bool {
         self.turn.is_some_and(|turn| turn.phase == Phase::Sending)
@@ -361,7 +381,7 @@ impl Batch {
         self.turn.filter(|turn| turn.ticket == ticket && turn.phase == phase).map(|turn| turn.index)
     }
 
-    fn read(&mut self, ticket: u32, user: Result<Option<User>, CallError>, at: i64, out: &mut Vec<Command>) {
+    fn read(&mut self, ticket: u32, user: Result<Option<Snapshot>, CallError>, at: i64, out: &mut Vec<Command>) {
         let Some(index) = self.turn(ticket, Phase::Reading) else {
             return;
         };
@@ -385,8 +405,8 @@ impl Batch {
         match (drift, user) {
             (None, Some(user)) => {
                 record.intent.at = at;
-                record.intent.fixed_before = user.fixed_balance;
-                record.intent.live_before = user.live_balance;
+                record.intent.fixed_before = user.fixed;
+                record.intent.live_before = user.live;
                 // A tab that dies from here on leaves it as sent, which may be one turn too early and never too late.
                 let record = Record { intent: record.intent.clone(), state: State::Sending };
                 self.turn = Some(Turn { index, ticket, phase: Phase::Writing });
@@ -400,10 +420,10 @@ impl Batch {
         }
     }
 
-    fn drift(&self, index: usize, user: Option<&User>) -> Option<Drift> {
+    fn drift(&self, index: usize, user: Option<&Snapshot>) -> Option<Drift> {
         let (seen, _) = self.terms.as_ref()?.users.get(index)?;
         let intent = &self.records.get(index)?.intent;
-        seen.drift(user.map(Snapshot::of).as_ref(), intent.direction, intent.amount)
+        seen.drift(user, intent.direction, intent.amount)
     }
 
     /// The only place from which a request leaves.

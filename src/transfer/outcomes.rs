@@ -10,42 +10,21 @@ use super::report::{json, lines, outcome};
 use super::reverse;
 use super::standing::Standing;
 use crate::locales::{Texts, texts};
-use crate::ui::{El, Signal, button, derived, download, el, error_summary, labelled, select_field, value_of};
-use crate::work::csv;
+use crate::ui::{
+    El, Signal, button, derived, download, el, error_summary, focus_soon, labelled, select_field, value_of,
+};
+use crate::work::{Counts, csv};
 
 /// Up to so many users the outcomes stand while the others wait; of more, only their counts do.
 const SHOWN_ALONG: usize = 25;
 
-/// How many came to what.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Counts {
-    open: usize,
-    done: usize,
-    rejected: usize,
-    unknown: usize,
-    not_sent: usize,
-}
-
-impl Counts {
-    fn of(records: &[Record]) -> Self {
-        let mut counts = Self::default();
-        for record in records {
-            let place = match record.state {
-                State::Planned | State::Sending => &mut counts.open,
-                State::Done { .. } | State::Settled(Verdict::Happened { .. }) => &mut counts.done,
-                State::Rejected(_) => &mut counts.rejected,
-                State::Unknown { .. } | State::Settled(Verdict::CannotTell { .. }) => &mut counts.unknown,
-                State::NotSent(_) | State::Settled(Verdict::DidNotHappen { .. }) => &mut counts.not_sent,
-            };
-            *place += 1;
-        }
-        counts
-    }
-}
-
 impl TransferAct {
     fn with_records<R: Default>(self, read: impl FnOnce(&[Record]) -> R) -> R {
         self.batch.with(|batch| batch.as_ref().map(|batch| read(batch.records())).unwrap_or_default())
+    }
+
+    fn counts(self) -> Counts {
+        self.batch.with(|batch| batch.as_ref().map(Batch::counts).unwrap_or_default())
     }
 
     fn is_over(self) -> bool {
@@ -57,7 +36,7 @@ impl TransferAct {
         let over = derived(move || self.is_over());
         let total = self.with_records(<[Record]>::len);
         let is_small = total <= SHOWN_ALONG;
-        let counts = derived(move || self.with_records(Counts::of));
+        let counts = derived(move || self.counts());
         let bar = el("progress")
             .attr("aria-label", texts.transfer_money)
             .attr("max", &total.to_string())
@@ -200,6 +179,8 @@ impl TransferAct {
         let texts = texts();
         let actions = el("div").class("dialog__actions");
         let close = button(texts.close, move || self.shown.set(false)).attr("autofocus", "");
+        // The button that was pressed is gone.
+        focus_soon(&close);
         if !over {
             return actions.child(button(texts.stop, move || self.tell(Event::Stop))).child(close);
         }
@@ -230,7 +211,7 @@ impl TransferAct {
             return None;
         }
         let over = self.is_over();
-        let (total, counts) = self.with_records(|records| (records.len(), Counts::of(records)));
+        let (total, counts) = (self.with_records(<[Record]>::len), self.counts());
         if over && counts.done == total {
             return None;
         }

@@ -663,7 +663,7 @@ mod tests {
             json,
             "{\"version\":1,\"outcome\":\"sending\",\"method\":\"TransferMoneyToUser\",\
              \"id\":\"01010101010101010101010101010101-7\",\"batch\":\"01010101010101010101010101010101\",\
-             \"tag\":\"#04106060\",\"at\":1709208000,\"account_id\":1,\"user_id\":7,\"user_name\":\"ann\",\
+             \"tag\":\"#040G2081\",\"at\":1709208000,\"account_id\":1,\"user_id\":7,\"user_name\":\"ann\",\
              \"direction\":\"to_users\",\"amount\":\"5.67\",\"currency\":\"USD\",\"is_own_currency\":true,\
              \"strict_mode\":true,\"fixed_before\":\"10\",\"live_before\":\"10\"}"
         );

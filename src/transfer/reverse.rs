@@ -46,7 +46,7 @@ mod tests {
     fn only_what_is_proven_done_is_taken_back() {
         for state in states() {
             let one = record(state.clone());
-            let back = wanted(&[one.clone()], &Standing::nothing());
+            let back = wanted(std::slice::from_ref(&one), &Standing::nothing());
             let proven = match &state {
                 State::Done { moved } => *moved,
                 State::Settled(Verdict::Happened { proof: Proof::Note(_), .. }) => None,
@@ -67,7 +67,7 @@ mod tests {
         back.intent.id = "back".to_owned();
         back.intent.reverses = Some(done.intent.id.clone());
         let standing = Standing::of([&done, &back], 1, done.intent.at);
-        assert_eq!(wanted(&[done.clone()], &standing), []);
+        assert_eq!(wanted(std::slice::from_ref(&done), &standing), []);
         // Who was refused may try again.
         back.state = State::Rejected(Default::default());
         let standing = Standing::of([&done, &back], 1, done.intent.at);

@@ -468,7 +468,7 @@ mod tests {
         };
         let done = || State::Done { moved: None };
         let at = one.intent.at;
-        assert!(is_alone(&one, &[one.clone()]));
+        assert!(is_alone(&one, std::slice::from_ref(&one)));
         assert!(is_alone(&one, &[other(at - 1, 7, done()), other(at, 8, done()), other(at, 7, State::Planned)]));
         assert!(!is_alone(&one, &[other(at, 7, done())]));
         assert!(!is_alone(&one, &[other(at + 9, 7, State::Sending)]));

@@ -48,28 +48,29 @@ impl Records {
 
     /// Writes records durably, all of them or none; whether they are on the disk.
     pub async fn put(self, records: &[Record]) -> bool {
-        let texts: Vec<_> = records
-            .iter()
-            .map(|record| ([&self.prefix(), record.intent.id.as_str()].concat(), record.to_json()))
-            .collect();
+        if self.put_once(records).await {
+            return true;
+        }
+        // The connection may have been closed by the browser, or from another tab.
+        let _ = self.database.try_set(None);
+        self.put_once(records).await
+    }
+
+    async fn put_once(self, records: &[Record]) -> bool {
+        let text = |record: &Record| ([&self.prefix(), record.intent.id.as_str()].concat(), record.to_json());
+        let texts: Vec<_> = records.iter().map(text).collect();
         match self.open().await {
-            Some(database) if database.put(&texts).await.is_some() => true,
-            Some(_) => {
-                let _ = self.database.try_set(None);
-                match self.open().await {
-                    Some(database) => database.put(&texts).await.is_some(),
-                    None => false,
-                }
-            }
+            Some(database) => database.put(&texts).await.is_some(),
             None => false,
         }
     }
 
-    /// Writes records; nobody waits for it.
+    /// Writes records; nobody waits for it. Tried once: a second time could come after what was written since, and
+    /// say of a request that has left that it had not.
     pub fn keep(self, records: Vec<Record>) {
         if !records.is_empty() {
             spawn(async move {
-                self.put(&records).await;
+                self.put_once(&records).await;
             });
         }
     }

@@ -66,7 +66,7 @@ pub(super) fn users_table(state: UsersState) -> El {
 /// The widths of the checkbox, the name, the buttons and the columns, as the tracks of a grid. None depends on what
 /// the cells hold, so that every row can be laid out for itself.
 fn tracks(columns: &Columns) -> String {
-    let mut tracks = String::from("2.5rem minmax(11rem, 3fr) 6.5rem");
+    let mut tracks = String::from("2.5rem minmax(11rem, 3fr) 8.5rem");
     for column in columns.shown() {
         let (least, share) = column.width();
         tracks.push_str(" minmax(");
@@ -80,7 +80,7 @@ fn tracks(columns: &Columns) -> String {
 
 /// The least width of all tracks together.
 fn width(columns: &Columns) -> String {
-    rem(columns.shown().map(|column| column.width().0).sum::<u32>() + 200)
+    rem(columns.shown().map(|column| column.width().0).sum::<u32>() + 220)
 }
 
 /// Tenths of a `rem` as CSS writes them.
@@ -95,7 +95,7 @@ mod tests {
     #[test]
     fn the_tracks_follow_the_columns() {
         let columns = Columns::from_text("balance user_id");
-        assert_eq!(tracks(&columns), "2.5rem minmax(11rem, 3fr) 6.5rem minmax(11.5rem, 2fr) minmax(6.5rem, 1fr)");
-        assert_eq!(width(&columns), "38.0rem");
+        assert_eq!(tracks(&columns), "2.5rem minmax(11rem, 3fr) 8.5rem minmax(11.5rem, 2fr) minmax(6.5rem, 1fr)");
+        assert_eq!(width(&columns), "40.0rem");
     }
 }
