@@ -104,7 +104,7 @@ test('signing in again as someone else starts clean, and says so', async ({ pane
     }),
   );
   const form = new SignInForm(panel.signInAgain);
-  await form.account.fill('second');
+  await form.account.fill(DEMO.accountName);
   await form.secret('Password').fill(DEMO.password);
   await form.button.click();
   await expect(page.getByText('You are signed in as second now. What was open for demo was closed')).toBeVisible();

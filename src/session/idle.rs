@@ -37,7 +37,7 @@ mod tests {
 
     #[test]
     fn the_warning_comes_a_minute_before_the_end() {
-        let after = |seconds| phase(15, 1000, 1000 + seconds);
+        let after = |seconds: i64| phase(15, 1000, 1000 + seconds);
         assert_eq!(after(0), Phase::Quiet(840));
         assert_eq!(after(839), Phase::Quiet(1));
         assert_eq!(after(840), Phase::Warning(60));
