@@ -141,6 +141,34 @@ test.describe('an idle admin', () => {
   });
 });
 
+test.describe('an admin who works in another tab', () => {
+  test.use({ serverOptions: { config: '{"idleMinutes": 2}' } });
+
+  test('is not signed out here', async ({ panel, page, context }) => {
+    await installClock(page);
+    await panel.enterAndLoad();
+    const other = new Panel(await context.newPage());
+    await other.open();
+    await stopClock(page);
+    await page.clock.runFor(2_000);
+    await expect(page.getByRole('alertdialog')).toBeVisible();
+    // Somebody else's tab, so far: nobody is signed in there.
+    await other.page.keyboard.press('Shift');
+    await page.clock.runFor(2_000);
+    await expect(page.getByRole('alertdialog')).toBeVisible();
+
+    await other.signIn.submit(DEMO.ownerEmail, DEMO.password);
+    await other.users.isLoaded();
+    await expect(async () => {
+      await other.page.keyboard.press('Shift');
+      await page.clock.runFor(1_000);
+      await expect(page.getByRole('alertdialog')).toBeHidden({ timeout: 500 });
+    }).toPass({ timeout: 20_000 });
+    await expect(panel.users.table).toBeVisible();
+    await other.page.close();
+  });
+});
+
 test.describe('where the configuration says so', () => {
   test.use({ serverOptions: { config: '{"readonly": true}' } });
 

@@ -107,6 +107,11 @@ impl Bearer {
         }
     }
 
+    /// Whether this is the same sign-in.
+    pub(super) fn is(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+
     /// The API does not take the token in use: the next request asks for another one.
     pub(super) fn refuse(&self) {
         self.0.held.borrow_mut().refused = true;

@@ -14,6 +14,7 @@ use wasm_bindgen::JsValue;
 use web_sys::AbortSignal;
 use zeroize::Zeroize;
 
+use super::bearer::Bearer;
 use super::failure::CallError;
 use super::retry::wait_before_retry;
 use super::signing::Signing;
@@ -83,6 +84,12 @@ impl Api {
         if let Signing::Body(Credentials::Session { mut session_id, .. }) = before {
             session_id.zeroize();
         }
+    }
+
+    /// Whether requests are signed by these tokens.
+    pub fn is_signed_by(self, bearer: &Bearer) -> bool {
+        let is = |signing: &Signing| matches!(signing, Signing::Bearer(current) if current.is(bearer));
+        self.signing.try_with_untracked(is) == Some(true)
     }
 
     /// True since the API refused the credentials, until there are new ones.

@@ -15,7 +15,6 @@ const SIGNS: [&str; 4] = ["keydown", "pointerdown", "wheel", "touchstart"];
 pub struct Idle {
     session: Session,
     minutes: u16,
-    last: Signal<i64>,
     timer: Signal<Option<Timer>>,
     /// The seconds that are left, while the admin is warned.
     left: Signal<Option<i64>>,
@@ -28,8 +27,7 @@ impl Idle {
         if minutes == 0 {
             return None;
         }
-        let last = Signal::new(now());
-        let idle = Self { session, minutes, last, timer: Signal::new(None), left: Signal::new(None) };
+        let idle = Self { session, minutes, timer: Signal::new(None), left: Signal::new(None) };
         for sign in SIGNS {
             on_window(sign, move || idle.somebody_is_there());
         }
@@ -38,7 +36,7 @@ impl Idle {
     }
 
     fn somebody_is_there(self) {
-        self.last.set_untracked(now());
+        self.session.is_used();
         if self.left.with_untracked(Option::is_some) {
             self.look();
         }
@@ -46,12 +44,9 @@ impl Idle {
 
     /// Looks at the clock, and sets it for the next look.
     fn look(self) {
-        let signed_in = self.session.status().with_untracked(|status| *status != Status::SignedOut);
-        if !signed_in {
-            self.last.set_untracked(now());
-        }
+        let signed_out = self.session.status().with_untracked(|status| *status == Status::SignedOut);
         // A bulk act that goes on by itself is somebody's work, too.
-        let last = self.last.get_untracked().max(self.session.last_write());
+        let last = if signed_out { now() } else { self.session.last_used() };
         let (left, wait) = match phase(self.minutes, last, now()) {
             Phase::Quiet(seconds) => (None, seconds),
             Phase::Warning(left) => (Some(left), 1),

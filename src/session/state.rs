@@ -13,7 +13,7 @@ use super::settings::{Mode, Settings};
 use super::tab;
 use crate::api::{Api, Bearer, CallError, CookieRules, ReadOnly, Signing};
 use crate::locales::texts;
-use crate::ui::{Abort, Channel, Signal, Timer, after, live, on_leave, spawn};
+use crate::ui::{Abort, Channel, Signal, Timer, after, live, now, on_leave, spawn};
 
 /// Whether somebody is signed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,7 +66,18 @@ pub struct Session {
     unasked: Signal<bool>,
     channel: Signal<Option<Channel>>,
     renewal: Signal<Option<Timer>>,
+    /// When somebody used the panel last, in this tab or another one of the account; in seconds since 1970 UTC.
+    used: Signal<i64>,
+    /// When the other tabs heard of it last.
+    said_used: Signal<i64>,
 }
+
+/// What tabs tell each other, before the account's id.
+const SIGNED_OUT: &str = "signed-out ";
+const USED: &str = "used ";
+
+/// So often at the most the other tabs hear that somebody uses this one, in seconds.
+const SAY_USED: i64 = 10;
 
 impl Session {
     /// Nobody is signed in yet, unless the tab kept a session.
@@ -83,6 +94,8 @@ impl Session {
             unasked: Signal::new(true),
             channel: Signal::new(None),
             renewal: Signal::new(None),
+            used: Signal::new(now()),
+            said_used: Signal::new(0),
         };
         session.restore();
         // A session that is over opens nothing after a reload.
@@ -92,8 +105,10 @@ impl Session {
             }
         });
         session.channel.set_untracked(Channel::open(&["users-panel:", &api.base()].concat(), move |word| {
-            if session.account_word().is_some_and(|own| own == word) {
+            if session.word(SIGNED_OUT).is_some_and(|own| own == word) {
                 session.close_with(texts().signed_out_elsewhere.to_owned());
+            } else if session.word(USED).is_some_and(|own| own == word) {
+                session.used.set_untracked(now());
             }
         }));
         on_leave(move || session.leave());
@@ -128,11 +143,6 @@ impl Session {
     /// Why nothing can be changed.
     pub fn read_only(self) -> Signal<Option<ReadOnly>> {
         self.api.read_only()
-    }
-
-    /// When the last write was sent, in seconds since 1970 UTC.
-    pub fn last_write(self) -> i64 {
-        self.api.last_write()
     }
 
     /// Reads what is configured.
@@ -282,6 +292,10 @@ impl Session {
     /// Asks for the next token a little before the one in use expires, so that the page around hears of it even when
     /// the panel has nothing to send.
     fn renew_in_time(self, bearer: Bearer) {
+        // Somebody has signed out, or in again, in the meantime.
+        if !self.api.is_signed_by(&bearer) {
+            return;
+        }
         let Some(seconds) = bearer.renewal_in(self.api.server_ahead()) else {
             return;
         };
@@ -313,9 +327,7 @@ impl Session {
 
     /// Signs out, here and in the other tabs: the panel forgets the session at once and asks the server to close it.
     pub fn close(self) {
-        if let Some(word) = self.account_word() {
-            self.channel.with_untracked(|channel| channel.iter().for_each(|channel| channel.say(&word)));
-        }
+        self.say(SIGNED_OUT);
         self.close_here();
     }
 
@@ -359,10 +371,33 @@ impl Session {
         }
     }
 
-    fn account_word(self) -> Option<String> {
+    /// Somebody uses the panel.
+    pub fn is_used(self) {
+        let now = now();
+        self.used.set_untracked(now);
+        if now.saturating_sub(self.said_used.get_untracked()) >= SAY_USED {
+            self.said_used.set_untracked(now);
+            self.say(USED);
+        }
+    }
+
+    /// When somebody used the panel last, or it worked for somebody; in seconds since 1970 UTC.
+    pub fn last_used(self) -> i64 {
+        self.used.get_untracked().max(self.api.last_write())
+    }
+
+    /// Tells the other tabs.
+    fn say(self, what: &str) {
+        if let Some(word) = self.word(what) {
+            self.channel.with_untracked(|channel| channel.iter().for_each(|channel| channel.say(&word)));
+        }
+    }
+
+    /// What the tabs of this account tell each other; nothing while nobody is signed in.
+    fn word(self, what: &str) -> Option<String> {
         self.status.try_with_untracked(|status| match status {
             Status::SignedOut => None,
-            Status::SignedIn(identity) => Some(["signed-out ", &identity.account_id.to_string()].concat()),
+            Status::SignedIn(identity) => Some([what, &identity.account_id.to_string()].concat()),
         })?
     }
 }
