@@ -101,7 +101,8 @@ impl Config {
             }
             match key {
                 API_BASE => {
-                    let base = text_of(value, key, PATH_OR_URL, |base| is_path_or_url(base) && !base.contains(['?', '#']))?;
+                    let base =
+                        text_of(value, key, PATH_OR_URL, |base| is_path_or_url(base) && !base.contains(['?', '#']))?;
                     base.trim_end_matches('/').clone_into(&mut config.api_base);
                 }
                 REQUEST_TIMEOUT => {

@@ -5,7 +5,9 @@ use std::pin::Pin;
 
 use gloo_net::http::{Request, RequestBuilder, Response};
 use serde::de::DeserializeOwned;
-use users_api::params::{AddUser, Credentials, DelUser, GetAccountInfo, GetKeyRoles, GetUsers, Logon, Logout, SetUserInfo};
+use users_api::params::{
+    AddUser, Credentials, DelUser, GetAccountInfo, GetKeyRoles, GetUsers, Logon, Logout, SetUserInfo,
+};
 use users_api::raw::Object;
 use users_api::record::User;
 use users_api::reply::{self, AccountInfo, Added, Done, LoggedOn, Page};

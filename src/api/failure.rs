@@ -92,8 +92,16 @@ mod tests {
         {
             assert!(error.is_lost(), "{error:?}");
         }
-        for error in [http(429), http(401), http(404), refused(118), refused(135), refused(162), refused(340), CallError::NoToken]
-        {
+        for error in [
+            http(429),
+            http(401),
+            http(404),
+            refused(118),
+            refused(135),
+            refused(162),
+            refused(340),
+            CallError::NoToken,
+        ] {
             assert!(!error.is_lost(), "{error:?}");
         }
     }

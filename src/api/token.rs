@@ -100,7 +100,9 @@ mod tests {
 
     #[test]
     fn base64_is_read_as_it_is_written() {
-        for (text, plain) in [("", ""), ("Zg", "f"), ("Zm8", "fo"), ("Zm9v", "foo"), ("Zm9vYg==", "foob"), ("w7w_", "ü?")] {
+        for (text, plain) in
+            [("", ""), ("Zg", "f"), ("Zm8", "fo"), ("Zm9v", "foo"), ("Zm9vYg==", "foob"), ("w7w_", "ü?")]
+        {
             assert_eq!(decode(text).as_deref(), Some(plain.as_bytes()), "{text}");
         }
         assert_eq!(decode("Zm9+"), None);

@@ -37,8 +37,14 @@ pub(super) const TEXTS: Texts = Texts {
     sign_in_with: "Sign in with",
     sign_out: "Sign out",
     signed_in_as_other: |now, before| {
-        ["You are signed in as ", now, " now. What was open for ", before, " was closed, and what was typed there was not sent."]
-            .concat()
+        [
+            "You are signed in as ",
+            now,
+            " now. What was open for ",
+            before,
+            " was closed, and what was typed there was not sent.",
+        ]
+        .concat()
     },
     signed_out_elsewhere: "You signed out in another tab, and so you are signed out here.",
     signed_out_idle: |minutes| {

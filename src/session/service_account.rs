@@ -5,8 +5,8 @@
 
 mod crypto;
 mod jwt;
-mod key_file;
 mod key_field;
+mod key_file;
 mod roles;
 
 use std::rc::Rc;

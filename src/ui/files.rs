@@ -64,7 +64,8 @@ pub fn file_field(
         .on("dragover", |event| event.prevent_default())
         .on("drop", move |event| {
             event.prevent_default();
-            let files = Reflect::get(&event, &"dataTransfer".into()).and_then(|data| Reflect::get(&data, &"files".into()));
+            let files =
+                Reflect::get(&event, &"dataTransfer".into()).and_then(|data| Reflect::get(&data, &"files".into()));
             if let Ok(Ok(files)) = files.map(JsValue::dyn_into::<FileList>)
                 && let Some(file) = files.get(0)
             {

@@ -11,8 +11,8 @@ pub fn key_field(id: &'static str, key: Signal<Option<ServiceKey>>, errors: Sign
         let _ = key.try_set(None);
         let _ = errors.try_set(vec![FieldError { field_id: Some(id), text: text.to_owned() }]);
     };
-    let field = file_field(id, texts.service_account_key, texts.key_hint, ".json,application/json", move |text| {
-        match text {
+    let field =
+        file_field(id, texts.service_account_key, texts.key_hint, ".json,application/json", move |text| match text {
             Err(FileError::TooLarge) => refuse(texts.file_too_large),
             Err(FileError::Unreadable) => refuse(texts.file_unreadable),
             Err(FileError::NotText) => refuse(texts.key_not_json),
@@ -25,8 +25,7 @@ pub fn key_field(id: &'static str, key: Signal<Option<ServiceKey>>, errors: Sign
                     }
                 }
             }),
-        }
-    });
+        });
     let read = move || {
         key.with(|key| key.as_ref().map(|key| (texts.key_read)(key.key_id(), &key.account_id().to_string())))
             .unwrap_or_default()

@@ -181,7 +181,7 @@ mod tests {
         for (pem, account) in [(pem(), "1001"), (pem().replace('\n', "\r\n"), "\"1001\"")] {
             let text = file(&pem).replace("1001", account);
             for text in [text.clone(), format!("\u{feff}{text}\n")] {
-                let file = KeyFile::read(text).ok().expect("a key file");
+                let Ok(file) = KeyFile::read(text) else { panic!("a key file is refused") };
                 assert_eq!((file.account_id, file.key_id.as_str()), (1001, "k-1"));
                 assert_eq!(file.der.as_slice(), KEY.to_pkcs8_der().expect("its bytes").as_bytes());
             }

@@ -24,8 +24,7 @@ mod tests {
     #[test]
     fn one_role_that_may_is_enough() {
         let roles = |names: &[&str]| {
-            let records: Vec<_> =
-                names.iter().map(|name| format!(r#"{{"role_id":1,"role_name":"{name}"}}"#)).collect();
+            let records: Vec<_> = names.iter().map(|name| format!(r#"{{"role_id":1,"role_name":"{name}"}}"#)).collect();
             may_change_users(&format!(r#"{{"result":[{}]}}"#, records.join(",")))
         };
         assert_eq!(roles(&["Supervisor"]), Some(false));
