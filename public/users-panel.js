@@ -74,6 +74,15 @@ function notice(root, title, text) {
   root.replaceChildren(box);
 }
 
+// A token of the page around, by its function or by whoever hears the event: `detail.respondWith(token)` takes a text
+// or a promise of one. `reason` is "start", "expiring" or "expired".
+async function token(element, give, reason) {
+  let answer = give?.(reason);
+  const detail = { reason, respondWith: (token) => (answer = token) };
+  element.dispatchEvent(new CustomEvent("users-panel-token", { bubbles: true, composed: true, detail }));
+  return answer;
+}
+
 /** Shows a panel inside `element`, which gets a shadow root. Resolves to a handle with `unmount()`. */
 export async function mount(element, options = {}) {
   const shadow = element.shadowRoot ?? element.attachShadow({ mode: "open" });
@@ -84,7 +93,8 @@ export async function mount(element, options = {}) {
   shadow.append(root);
   try {
     const [panel, text] = await parts;
-    const handle = panel.mount(root, text, String(config), options.urlState ?? "off", () => loadRest(panel));
+    const askToken = (why) => token(element, options.token, why);
+    const handle = panel.mount(root, text, String(config), options.urlState ?? "off", askToken, () => loadRest(panel));
     const crash = () => notice(root, "The panel has stopped", "It ran into an error of its own. What was sent stays done; what was not sent is not. Reload the page to go on, and check the last thing you did.");
     crashed.addEventListener("crash", crash);
     return {

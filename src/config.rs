@@ -3,6 +3,9 @@
 use serde::de::DeserializeOwned;
 use users_api::raw::Object;
 
+use crate::api::{CookieRules, CsrfToken};
+use crate::session::{Mode, Settings};
+
 /// The configuration of one panel. Every key may be left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
@@ -11,11 +14,20 @@ pub struct Config {
     pub api_base: String,
     /// `requestTimeoutSeconds`: how long an answer may take, 1 to 600; 30 when left out.
     pub request_timeout_seconds: u16,
+    /// `credentials`, `csrfHeader`, and `csrfCookie` or `csrfMeta`: how requests are sent in the mode `cookie`.
+    pub cookie: CookieRules,
+    /// `signIn`, `signInUrl`, `readonly`, `idleMinutes`.
+    pub session: Settings,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self { api_base: "/platform_api".to_owned(), request_timeout_seconds: 30 }
+        Self {
+            api_base: "/platform_api".to_owned(),
+            request_timeout_seconds: 30,
+            cookie: CookieRules::default(),
+            session: Settings::default(),
+        }
     }
 }
 
@@ -38,9 +50,31 @@ pub enum ConfigError {
 }
 
 /// Every key, in the order in which an unknown one's alternatives are listed.
-pub const KEYS: [&str; 2] = [API_BASE, REQUEST_TIMEOUT];
+pub const KEYS: [&str; 10] = [
+    API_BASE,
+    REQUEST_TIMEOUT,
+    SIGN_IN,
+    CREDENTIALS,
+    CSRF_HEADER,
+    CSRF_COOKIE,
+    CSRF_META,
+    SIGN_IN_URL,
+    READONLY,
+    IDLE_MINUTES,
+];
 const API_BASE: &str = "apiBase";
 const REQUEST_TIMEOUT: &str = "requestTimeoutSeconds";
+const SIGN_IN: &str = "signIn";
+const CREDENTIALS: &str = "credentials";
+const CSRF_HEADER: &str = "csrfHeader";
+const CSRF_COOKIE: &str = "csrfCookie";
+const CSRF_META: &str = "csrfMeta";
+const SIGN_IN_URL: &str = "signInUrl";
+const READONLY: &str = "readonly";
+const IDLE_MINUTES: &str = "idleMinutes";
+
+const PATH_OR_URL: &str = "a path that begins with “/”, or a URL that begins with “https://” or “http://”, in quotes";
+const NAME: &str = "a name of letters, digits, “-”, “_” and “.”, in quotes";
 
 impl Config {
     /// Reads the text of a configuration; `None` when there is none.
@@ -51,41 +85,119 @@ impl Config {
         let text = text.ok_or(ConfigError::Missing)?;
         let entries: Object = serde_json::from_str(text).map_err(|error| ConfigError::NotJson(error.to_string()))?;
         let mut config = Self::default();
+        let mut header = None;
+        let mut cookie_key = None;
         for (key, value) in entries.0 {
             let value = value.get();
-            match key.as_str() {
-                API_BASE => config.api_base = read_api_base(value)?,
+            let Some(key) = KEYS.into_iter().find(|known| *known == key) else {
+                // An editor's pointer to the schema.
+                if key == "$schema" {
+                    continue;
+                }
+                return Err(ConfigError::UnknownKey(key));
+            };
+            if [CREDENTIALS, CSRF_HEADER, CSRF_COOKIE, CSRF_META, SIGN_IN_URL].contains(&key) {
+                cookie_key = cookie_key.or(Some(key));
+            }
+            match key {
+                API_BASE => {
+                    let base =
+                        text_of(value, key, PATH_OR_URL, |base| is_path_or_url(base) && !base.contains(['?', '#']))?;
+                    base.trim_end_matches('/').clone_into(&mut config.api_base);
+                }
                 REQUEST_TIMEOUT => {
                     config.request_timeout_seconds =
-                        typed(value, REQUEST_TIMEOUT, "a whole number from 1 to 600", |seconds| {
-                            (1..=600).contains(seconds)
-                        })?;
+                        number(value, key, "a whole number from 1 to 600", |seconds| (1..=600).contains(&seconds))?;
                 }
-                // An editor's pointer to the schema.
-                "$schema" => {}
-                _ => return Err(ConfigError::UnknownKey(key)),
+                SIGN_IN => config.session.modes = modes(value)?,
+                CREDENTIALS => {
+                    let words = text_of(value, key, "“same-origin” or “include”", |words| {
+                        matches!(words, "same-origin" | "include")
+                    })?;
+                    config.cookie.to_other_origins = words == "include";
+                }
+                CSRF_HEADER => header = Some(text_of(value, key, NAME, is_name)?),
+                CSRF_COOKIE | CSRF_META => {
+                    let name = text_of(value, key, NAME, is_name)?;
+                    if config.cookie.csrf.is_some() {
+                        return Err(wrong(CSRF_META, "left out where “csrfCookie” is given"));
+                    }
+                    let token = if key == CSRF_COOKIE { CsrfToken::Cookie(name) } else { CsrfToken::Meta(name) };
+                    config.cookie.csrf = Some((String::new(), token));
+                }
+                SIGN_IN_URL => config.session.sign_in_url = Some(text_of(value, key, PATH_OR_URL, is_path_or_url)?),
+                READONLY => {
+                    config.session.read_only = match value {
+                        "true" => true,
+                        "false" => false,
+                        _ => return Err(wrong(key, "true or false, without quotes")),
+                    }
+                }
+                _ => {
+                    config.session.idle_minutes =
+                        number(value, key, "a whole number from 0 (off) to 1440", |minutes| minutes <= 1440)?;
+                }
             }
         }
-        Ok(config)
+        match (&mut config.cookie.csrf, header) {
+            (None, None) => {}
+            (Some((place, _)), Some(name)) => *place = name,
+            (None, Some(_)) => return Err(wrong(CSRF_HEADER, "given together with “csrfCookie” or “csrfMeta”")),
+            (Some(_), None) => return Err(wrong(CSRF_HEADER, "given where “csrfCookie” or “csrfMeta” is")),
+        }
+        // A key that does nothing is a mistake that would stay unseen.
+        match cookie_key.filter(|_| !config.session.modes.contains(&Mode::Cookie)) {
+            Some(key) => Err(wrong(key, "left out, unless “signIn” holds “cookie”")),
+            None => Ok(config),
+        }
     }
 }
 
-fn read_api_base(value: &str) -> Result<String, ConfigError> {
-    let must_be = "a path that begins with “/”, or a URL that begins with “https://” or “http://”, in quotes";
-    let base: String = typed(value, API_BASE, must_be, |base: &String| {
-        (base.starts_with('/') || base.starts_with("https://") || base.starts_with("http://"))
-            && !base.contains(['?', '#', ' '])
-    })?;
-    Ok(base.trim_end_matches('/').to_owned())
+fn wrong(key: &'static str, must_be: &'static str) -> ConfigError {
+    ConfigError::WrongValue { key, must_be }
 }
 
-fn typed<T: DeserializeOwned>(
+/// One mode in quotes, or a list of them, each once.
+fn modes(value: &str) -> Result<Vec<Mode>, ConfigError> {
+    let must_be = "“session”, “service-account”, “cookie” or “token”, or a list of these in [ ], each once";
+    let list = if value.starts_with('[') { value.to_owned() } else { ["[", value, "]"].concat() };
+    let names: Vec<String> = typed(&list, SIGN_IN, must_be)?;
+    let mut modes = Vec::new();
+    for name in names {
+        match Mode::named(&name).filter(|mode| !modes.contains(mode)) {
+            Some(mode) => modes.push(mode),
+            None => return Err(wrong(SIGN_IN, must_be)),
+        }
+    }
+    if modes.is_empty() { Err(wrong(SIGN_IN, must_be)) } else { Ok(modes) }
+}
+
+fn is_path_or_url(text: &str) -> bool {
+    let known = text.starts_with('/') || text.starts_with("https://") || text.starts_with("http://");
+    known && !text.contains(|letter: char| letter.is_whitespace() || letter.is_control())
+}
+
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+}
+
+fn text_of(
     value: &str,
     key: &'static str,
     must_be: &'static str,
-    fits: impl Fn(&T) -> bool,
-) -> Result<T, ConfigError> {
-    serde_json::from_str(value).ok().filter(|value| fits(value)).ok_or(ConfigError::WrongValue { key, must_be })
+    fits: fn(&str) -> bool,
+) -> Result<String, ConfigError> {
+    let text: String = typed(value, key, must_be)?;
+    if fits(&text) { Ok(text) } else { Err(wrong(key, must_be)) }
+}
+
+fn number(value: &str, key: &'static str, must_be: &'static str, fits: fn(u16) -> bool) -> Result<u16, ConfigError> {
+    let number = typed(value, key, must_be)?;
+    if fits(number) { Ok(number) } else { Err(wrong(key, must_be)) }
+}
+
+fn typed<T: DeserializeOwned>(value: &str, key: &'static str, must_be: &'static str) -> Result<T, ConfigError> {
+    serde_json::from_str(value).map_err(|_| wrong(key, must_be))
 }
 
 #[cfg(test)]
@@ -100,9 +212,92 @@ mod tests {
 
     #[test]
     fn every_key_is_read() {
-        let config = Config::read(Some(r#"{"apiBase":"https://api.example/platform_api/","requestTimeoutSeconds":5}"#));
-        let expected = Config { api_base: "https://api.example/platform_api".to_owned(), request_timeout_seconds: 5 };
+        let config = Config::read(Some(
+            r#"{"apiBase":"https://api.example/platform_api/","requestTimeoutSeconds":5,
+            "signIn":["cookie","session","service-account","token"],"credentials":"include",
+            "csrfHeader":"X-CSRF-Token","csrfCookie":"csrf","signInUrl":"/sign-in?to=/users/",
+            "readonly":true,"idleMinutes":15}"#,
+        ));
+        let expected = Config {
+            api_base: "https://api.example/platform_api".to_owned(),
+            request_timeout_seconds: 5,
+            cookie: CookieRules {
+                to_other_origins: true,
+                csrf: Some(("X-CSRF-Token".to_owned(), CsrfToken::Cookie("csrf".to_owned()))),
+            },
+            session: Settings {
+                modes: vec![Mode::Cookie, Mode::Session, Mode::ServiceAccount, Mode::Token],
+                sign_in_url: Some("/sign-in?to=/users/".to_owned()),
+                read_only: true,
+                idle_minutes: 15,
+            },
+        };
         assert_eq!(config, Ok(expected));
+    }
+
+    #[test]
+    fn a_mode_is_named_alone_or_in_a_list() {
+        let modes = |value: &str| {
+            let text = format!(r#"{{"signIn":{value}}}"#);
+            Config::read(Some(&text)).map(|config| config.session.modes)
+        };
+        assert_eq!(modes("\"token\""), Ok(vec![Mode::Token]));
+        assert_eq!(modes(r#"["token"]"#), Ok(vec![Mode::Token]));
+        assert_eq!(modes(r#"[ "service-account", "session" ]"#), Ok(vec![Mode::ServiceAccount, Mode::Session]));
+        for value in ["[]", "\"\"", "\"Session\"", "[\"session\",\"session\"]", "[\"oauth\"]", "null", "1", "[1]"] {
+            assert!(matches!(modes(value), Err(ConfigError::WrongValue { key: SIGN_IN, .. })), "{value}");
+        }
+    }
+
+    #[test]
+    fn a_csrf_header_has_one_source_for_its_value() {
+        let csrf = |keys: &str| {
+            let text = format!(r#"{{"signIn":"cookie",{keys}}}"#);
+            Config::read(Some(&text)).map(|config| config.cookie.csrf)
+        };
+        let meta = Some(("X-T".to_owned(), CsrfToken::Meta("t".to_owned())));
+        assert_eq!(csrf(r#""csrfMeta":"t","csrfHeader":"X-T""#), Ok(meta));
+        for (keys, key) in [
+            (r#""csrfHeader":"X-T""#, CSRF_HEADER),
+            (r#""csrfCookie":"t""#, CSRF_HEADER),
+            (r#""csrfHeader":"X-T","csrfCookie":"t","csrfMeta":"t""#, CSRF_META),
+            (r#""csrfHeader":"X T","csrfCookie":"t""#, CSRF_HEADER),
+            (r#""csrfHeader":"X-T","csrfCookie":"""#, CSRF_COOKIE),
+            (r#""csrfHeader":"X-T","csrfMeta":"a\"]""#, CSRF_META),
+        ] {
+            let error = csrf(keys).expect_err("a mistake");
+            assert!(matches!(error, ConfigError::WrongValue { key: named, .. } if named == key), "{keys}: {error:?}");
+        }
+    }
+
+    #[test]
+    fn what_the_cookie_alone_needs_stands_beside_it() {
+        for (keys, key) in [
+            (r#""credentials":"include""#, CREDENTIALS),
+            (r#""csrfHeader":"X-T","csrfCookie":"t""#, CSRF_HEADER),
+            (r#""signInUrl":"/sign-in","signIn":["session","token"]"#, SIGN_IN_URL),
+        ] {
+            let error = Config::read(Some(&format!("{{{keys}}}"))).expect_err("a mistake");
+            assert!(matches!(error, ConfigError::WrongValue { key: named, .. } if named == key), "{keys}: {error:?}");
+        }
+    }
+
+    #[test]
+    fn the_values_of_the_session_are_checked() {
+        for (text, key) in [
+            (r#"{"signIn":"cookie","credentials":"omit"}"#, CREDENTIALS),
+            (r#"{"signIn":"cookie","credentials":true}"#, CREDENTIALS),
+            (r#"{"signIn":"cookie","signInUrl":"javascript:alert(1)"}"#, SIGN_IN_URL),
+            (r#"{"signIn":"cookie","signInUrl":"sign-in"}"#, SIGN_IN_URL),
+            (r#"{"readonly":"true"}"#, READONLY),
+            (r#"{"readonly":1}"#, READONLY),
+            (r#"{"idleMinutes":1441}"#, IDLE_MINUTES),
+            (r#"{"idleMinutes":-1}"#, IDLE_MINUTES),
+            (r#"{"idleMinutes":0.5}"#, IDLE_MINUTES),
+        ] {
+            let error = Config::read(Some(text)).expect_err("a mistake");
+            assert!(matches!(error, ConfigError::WrongValue { key: named, .. } if named == key), "{text}: {error:?}");
+        }
     }
 
     #[test]

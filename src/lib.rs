@@ -55,14 +55,16 @@ impl Handle {
 ///
 /// `config` is the text of the configuration that was read from `config_name`, `None` when it could not be had;
 /// a wrong one gives a page that says what is wrong. `url_state` is where the panel may keep what it shows, so that
-/// reload, Back and a shared link work: `query`, or anything else for nowhere. `load_rest` loads the code that the first
-/// rows do not need, once, and answers a promise.
+/// reload, Back and a shared link work: `query`, or anything else for nowhere. `token` is called in the mode `token`,
+/// with `start`, `expiring` or `expired`, and gives a promise of the token's text. `load_rest` loads the code that the
+/// first rows do not need, once, and answers a promise.
 #[wasm_bindgen]
 pub fn mount(
     root: HtmlElement,
     config: Option<String>,
     config_name: String,
     url_state: &str,
+    token: Function,
     load_rest: Function,
 ) -> Handle {
     let config = config::Config::read(config.as_deref());
@@ -70,7 +72,8 @@ pub fn mount(
     let place = root.clone();
     // The view that Leptos mounts is empty: what it gives is the owner of everything inside.
     let mounted = leptos::mount::mount_to(root.clone(), move || {
-        let _ = place.append_child(panel::panel(config, &config_name, address, ui::Rest::new(load_rest)).element());
+        let rest = ui::Rest::new(load_rest);
+        let _ = place.append_child(panel::panel(config, &config_name, address, token, rest).element());
     });
     Handle(Box::new(move || {
         drop(mounted);

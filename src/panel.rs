@@ -1,20 +1,30 @@
 //! The root: the configuration, the session gate, then the users page.
 
+use js_sys::Function;
+
 use crate::api::Api;
 use crate::config::{Config, ConfigError, KEYS};
 use crate::locales::{Texts, texts};
-use crate::session::{Session, Status, sign_in, sign_in_again};
+use crate::session::{Idle, Session, Sources, Status, sign_in, sign_in_again};
 use crate::ui::{Address, El, Rest, el};
 use crate::users::users_page;
 
 /// One panel, with a state of its own. `config_name` is where the configuration came from, as the site's
-/// administrator knows it; `address` is where the panel may keep what it shows; `rest` is the code that is loaded later.
-pub fn panel(config: Result<Config, ConfigError>, config_name: &str, address: Address, rest: Rest) -> El {
+/// administrator knows it; `address` is where the panel may keep what it shows; `token` asks the page around for a token;
+/// `rest` is the code that is loaded later.
+pub fn panel(
+    config: Result<Config, ConfigError>,
+    config_name: &str,
+    address: Address,
+    token: Function,
+    rest: Rest,
+) -> El {
     match config {
         Err(error) => config_page(&error, config_name),
         Ok(config) => {
             let api = Api::new(config.api_base, config.request_timeout_seconds);
-            gate(api, Session::new(api), address, rest)
+            let sources = Sources { settings: config.session, cookie: config.cookie, token };
+            gate(api, Session::new(api, sources), address, rest)
         }
     }
 }
@@ -22,6 +32,7 @@ pub fn panel(config: Result<Config, ConfigError>, config_name: &str, address: Ad
 /// The users page for an account that is signed in; another account gets a page of its own.
 fn gate(api: Api, session: Session, address: Address, rest: Rest) -> El {
     let status = session.status();
+    let idle = Idle::watch(session);
     el("div")
         .live_child(move || {
             Some(match status.get() {
@@ -30,6 +41,7 @@ fn gate(api: Api, session: Session, address: Address, rest: Rest) -> El {
             })
         })
         .live_child(move || sign_in_again(session))
+        .children(idle.map(Idle::warning))
 }
 
 /// The page for the site's administrator whose configuration is wrong.

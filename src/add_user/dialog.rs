@@ -332,7 +332,7 @@ impl AddUserAct {
             self.begin(Values::default(), Values::default().with_draft(&draft));
             self.shown.settle(true);
         });
-        let notice = el("div").class("notice").child(el("p").text(texts.draft_left));
+        let notice = el("div").class("notice writes").child(el("p").text(texts.draft_left));
         Some(notice.child(go_on).child(button(texts.discard, move || self.draft.set(None))))
     }
 }

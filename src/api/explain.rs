@@ -18,5 +18,6 @@ pub fn explain(error: &CallError, texts: &Texts) -> String {
         CallError::Http { status, .. } => (texts.http_status)(&status.to_string()),
         CallError::Unreadable(_) => texts.unreadable.to_owned(),
         CallError::Cancelled => texts.cancelled.to_owned(),
+        CallError::NoToken => texts.no_token.to_owned(),
     }
 }

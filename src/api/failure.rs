@@ -26,6 +26,8 @@ pub enum CallError {
     Unreadable(String),
     /// Nobody waits for the answer any more.
     Cancelled,
+    /// There was no token to sign the request with: nothing was sent.
+    NoToken,
 }
 
 impl CallError {
@@ -51,6 +53,7 @@ impl CallError {
         match self {
             Self::Refused(errors) => errors.first().code.is_session_end(),
             Self::Http { status, .. } => matches!(status, 401 | 403),
+            Self::NoToken => true,
             _ => false,
         }
     }
@@ -61,6 +64,7 @@ impl CallError {
         match self {
             Self::Network | Self::Timeout | Self::Cancelled | Self::Unreadable(_) => true,
             Self::Http { status, .. } => *status >= 500,
+            Self::NoToken => false,
             // "The same was just done" is no answer to whether this one was.
             Self::Refused(errors) => {
                 let code = errors.first().code;
@@ -88,7 +92,16 @@ mod tests {
         {
             assert!(error.is_lost(), "{error:?}");
         }
-        for error in [http(429), http(401), http(404), refused(118), refused(135), refused(162), refused(340)] {
+        for error in [
+            http(429),
+            http(401),
+            http(404),
+            refused(118),
+            refused(135),
+            refused(162),
+            refused(340),
+            CallError::NoToken,
+        ] {
             assert!(!error.is_lost(), "{error:?}");
         }
     }

@@ -18,7 +18,7 @@ pub fn wait_before_retry(error: &CallError, failures: u32) -> Option<u32> {
         }
         CallError::Http { status, .. } => (*status >= 500).then_some(wait),
         CallError::Refused(errors) => errors.first().code.is_try_later().then_some(wait),
-        CallError::Timeout | CallError::Unreadable(_) | CallError::Cancelled => None,
+        CallError::Timeout | CallError::Unreadable(_) | CallError::Cancelled | CallError::NoToken => None,
     }
 }
 

@@ -10,15 +10,55 @@ pub(super) const TEXTS: Texts = Texts {
     an_api_key: "API key",
     api_key: "API key",
     api_key_missing: "Enter the API key.",
+    keep_in_tab: "Stay signed in when this tab is reloaded",
+    key_damaged: "The private key in this file is damaged. Take the file once more from where it was made.",
+    key_encrypted: "The private key in this file is protected by a password. Use the file as it was made, unencrypted.",
+    key_hint: "The JSON file of the key. Choose it, or drop it here; it stays in this tab.",
+    key_lacks: |entry| {
+        ["This is not the key file of a service account: it has no “", entry, "” that can be used."].concat()
+    },
+    key_missing: "Choose the key file of the service account.",
+    key_no_crypto: "Your browser signs nothing on this page, because it did not come by HTTPS. Open the panel with https://.",
+    key_not_json: "This is not the key file of a service account: it is not JSON.",
+    key_not_rsa: "The key in this file is not an RSA key. Service accounts sign by RSA only.",
+    key_older_form: "The private key is in an older form (BEGIN RSA PRIVATE KEY). Use the file as it was made, with BEGIN PRIVATE KEY.",
+    key_public: "This file holds a public key or a certificate. To sign in takes the private key.",
+    key_read: |key_id, account_id| ["Key “", key_id, "” of account ", account_id, "."].concat(),
     not_signed_in: "You are not signed in.",
     password: "Password",
     password_missing: "Enter the password.",
+    portal: "This site’s sign-in",
+    portal_not_signed_in: "You are not signed in to this site. Sign in there, then press “Sign in” here.",
+    portal_sign_in: "Go to this site’s sign-in",
+    service_account_key: "Service account key",
     session_ended: "Your session has ended. Sign in to go on where you were: nothing on this page is lost.",
     sign_in: "Sign in",
     sign_in_again: "Sign in again",
     sign_in_with: "Sign in with",
     sign_out: "Sign out",
+    signed_in_as_other: |now, before| {
+        [
+            "You are signed in as ",
+            now,
+            " now. What was open for ",
+            before,
+            " was closed, and what was typed there was not sent.",
+        ]
+        .concat()
+    },
+    signed_out_elsewhere: "You signed out in another tab, and so you are signed out here.",
+    signed_out_idle: |minutes| {
+        let minutes = [minutes.to_string().as_str(), if minutes == 1 { " minute" } else { " minutes" }].concat();
+        ["You were signed out: nobody used the panel for ", &minutes, "."].concat()
+    },
+    signed_out_in: |seconds| {
+        let seconds = [seconds.to_string().as_str(), if seconds == 1 { " second" } else { " seconds" }].concat();
+        ["You will be signed out in ", &seconds, ". Press any key to stay."].concat()
+    },
     signing_in: "Signing in…",
+    stay_signed_in: "Stay signed in",
+    still_there: "Are you still there?",
+    surrounding_page: "The page around the panel",
     wrong_api_key: "You are not signed in. The account or the API key is wrong. Check both and try again.",
     wrong_password: "You are not signed in. The account or the password is wrong. Check both and try again.",
 
@@ -34,11 +74,16 @@ pub(super) const TEXTS: Texts = Texts {
     cancelled: "The request was cancelled.",
     http_status: |status| ["The server answered with an error (HTTP ", status, "). Try again in a moment."].concat(),
     network: "The server could not be reached, or the connection broke. Check the network, then try again.",
+    no_token: "There was no token to sign the request with, and nothing was sent.",
     refused: |message, code| [message, " (code ", code, ")"].concat(),
     timeout: "The server did not answer in time. Try again in a moment.",
     too_many_requests: "The server asks to wait: there were too many requests (HTTP 429). Try again in a moment.",
     try_again: "Try again",
     unreadable: "The server's answer could not be understood. If this goes on, tell the people who run the server.",
+
+    read_only_configured: "This panel shows users and changes nothing: it is set up so.",
+    read_only_refused: "The server does not let your role change users. The list stays; everything that changes it is gone.",
+    read_only_role: "Your role may look at users, not change them.",
 
     active: "Active",
     active_frozen: "Active, frozen",

@@ -1,8 +1,13 @@
 //! The sign-in page, and the form that it shares with `Sign in again`.
 
-use users_api::ErrorCode;
+use std::future::Future;
+use std::pin::Pin;
 
-use super::form::{Field, Proof, logon};
+use users_api::ErrorCode;
+use zeroize::Zeroize;
+
+use super::form::{Field, Way, logon, ways};
+use super::service_account::{ServiceKey, key_field};
 use super::state::Session;
 use crate::api::{CallError, explain};
 use crate::locales::{Texts, texts};
@@ -10,20 +15,29 @@ use crate::ui::{El, FieldError, Signal, TextField, el, error_summary, spawn, sub
 
 const ACCOUNT: &str = "sign-in-account";
 const SECRET: &str = "sign-in-secret";
+const KEY: &str = "sign-in-key";
 
 /// The page for an admin who is not signed in.
 pub fn sign_in(session: Session) -> El {
     let form = SignInForm::new(session, String::new());
-    el("main").class("sign-in").child(el("h1").text(texts().sign_in)).child(form.build())
+    let note = session.take_note().map(|note| el("p").class("notice").attr("role", "status").text(&note));
+    let page = el("main").class("sign-in").child(el("h1").text(texts().sign_in)).children(note).child(form.build());
+    // The panel opens by itself where nobody has to be asked.
+    if session.take_unasked() && form.way.get_untracked().asks_for_nothing() {
+        form.submit();
+    }
+    page
 }
 
-/// Account and secret, sent once: while an answer is awaited the form does not send again.
+/// What proves who the admin is, sent once: while an answer is awaited the form does not send again.
 #[derive(Clone, Copy)]
 pub(super) struct SignInForm {
     session: Session,
     account: Signal<String>,
-    proof: Signal<Proof>,
+    way: Signal<Way>,
     secret: Signal<String>,
+    key: Signal<Option<ServiceKey>>,
+    keep: Signal<bool>,
     errors: Signal<Vec<FieldError>>,
     sending: Signal<bool>,
 }
@@ -31,11 +45,14 @@ pub(super) struct SignInForm {
 impl SignInForm {
     /// `account` is who signs in; known beforehand when a session is renewed.
     pub(super) fn new(session: Session, account: String) -> Self {
+        let first = session.settings(|settings| ways(&settings.modes).into_iter().next());
         Self {
             session,
             account: Signal::new(account),
-            proof: Signal::new(Proof::default()),
+            way: Signal::new(session.last_way().or(first).unwrap_or(Way::Password)),
             secret: Signal::new(String::new()),
+            key: Signal::new(None),
+            keep: Signal::new(session.is_kept()),
             errors: Signal::new(Vec::new()),
             sending: Signal::new(false),
         }
@@ -44,11 +61,6 @@ impl SignInForm {
     /// The form on the page.
     pub(super) fn build(self) -> El {
         let texts = texts();
-        let account = TextField {
-            autocomplete: "username",
-            hint: Some(texts.account_hint),
-            ..TextField::new(ACCOUNT, texts.account, self.account)
-        };
         let button = submit_button()
             .live_flag("aria-disabled", move || self.sending.get())
             .live_text(move || if self.sending.get() { texts.signing_in } else { texts.sign_in }.to_owned());
@@ -60,77 +72,147 @@ impl SignInForm {
                 self.submit();
             })
             .child(error_summary(self.errors))
-            .child(account.build(move || self.is_wrong(ACCOUNT)))
-            .child(self.proof_choice())
-            .live_child(move || Some(self.secret_field()))
+            .live_child(move || self.way.get().asks_for_account().then(|| self.account_field()))
+            .children(self.choice_of_way())
+            .live_children(move || self.fields_of_way())
             .child(button)
     }
 
-    fn secret_field(self) -> El {
+    fn account_field(self) -> El {
         let texts = texts();
-        let (label, autocomplete) = match self.proof.get() {
-            Proof::Password => (texts.password, "current-password"),
-            Proof::ApiKey => (texts.api_key, "off"),
+        let account = TextField {
+            autocomplete: "username",
+            hint: Some(texts.account_hint),
+            ..TextField::new(ACCOUNT, texts.account, self.account)
         };
+        account.build(move || self.is_wrong(ACCOUNT))
+    }
+
+    fn fields_of_way(self) -> Vec<El> {
+        let texts = texts();
+        match self.way.get() {
+            Way::Password => vec![self.secret_field(texts.password, "current-password"), self.tick()],
+            Way::ApiKey => vec![self.secret_field(texts.api_key, "off"), self.tick()],
+            Way::ServiceAccount => vec![key_field(KEY, self.key, self.errors)],
+            Way::Cookie => self.portal_link().into_iter().collect(),
+            Way::Token => Vec::new(),
+        }
+    }
+
+    fn secret_field(self, label: &'static str, autocomplete: &'static str) -> El {
         let autofocus = self.account.with_untracked(|account| !account.is_empty());
         let field =
             TextField { kind: "password", autocomplete, autofocus, ..TextField::new(SECRET, label, self.secret) };
         field.build(move || self.is_wrong(SECRET))
     }
 
-    fn proof_choice(self) -> El {
+    /// Whether the tab keeps the session.
+    fn tick(self) -> El {
+        let keep = self.keep;
+        let tick = el("input")
+            .attr("type", "checkbox")
+            .live_prop("checked", move || keep.get())
+            .on("change", move |_| keep.update(|keep| *keep = !*keep));
+        el("label").class("choice").child(tick).text(texts().keep_in_tab)
+    }
+
+    /// The way to the portal's own sign-in: in another tab while this one holds work that is not done.
+    fn portal_link(self) -> Option<El> {
+        let url = self.session.settings(|settings| settings.sign_in_url.clone())?;
+        let link = el("a").attr("href", &url).text(texts().portal_sign_in);
+        let link = if self.session.has_ended().get_untracked() {
+            link.attr("target", "_blank").attr("rel", "noopener")
+        } else {
+            link.attr("target", "_top")
+        };
+        Some(el("p").child(link))
+    }
+
+    /// The choice, where there is one.
+    fn choice_of_way(self) -> Option<El> {
         let texts = texts();
-        let choice = |value: Proof, label: &str| {
+        let ways = self.session.settings(|settings| ways(&settings.modes));
+        let choice = |value: Way| {
             let radio = el("input")
                 .attr("type", "radio")
-                .attr("name", "sign-in-proof")
-                .live_prop("checked", move || self.proof.get() == value)
-                .on("change", move |_| self.proof.set(value));
+                .attr("name", "sign-in-way")
+                .live_prop("checked", move || self.way.get() == value)
+                .on("change", move |_| {
+                    self.errors.set(Vec::new());
+                    self.way.set(value);
+                });
+            let label = match value {
+                Way::Password => texts.account_password,
+                Way::ApiKey => texts.an_api_key,
+                Way::ServiceAccount => texts.service_account_key,
+                Way::Cookie => texts.portal,
+                Way::Token => texts.surrounding_page,
+            };
             el("label").class("choice").child(radio).text(label)
         };
-        el("fieldset")
-            .class("choices")
-            .child(el("legend").text(texts.sign_in_with))
-            .child(choice(Proof::Password, texts.account_password))
-            .child(choice(Proof::ApiKey, texts.an_api_key))
+        (ways.len() > 1).then(|| {
+            el("fieldset")
+                .class("choices")
+                .child(el("legend").text(texts.sign_in_with))
+                .children(ways.into_iter().map(choice))
+        })
     }
 
     fn is_wrong(self, id: &str) -> bool {
         self.errors.with(|errors| errors.iter().any(|error| error.field_id == Some(id)))
     }
 
-    fn submit(self) {
+    /// Signs in with what is there.
+    pub(super) fn submit(self) {
         if self.sending.get_untracked() {
             return;
         }
-        let proof = self.proof.get_untracked();
-        let request = match logon(&self.account.get_untracked(), proof, &self.secret.get_untracked()) {
-            Ok(request) => request,
-            Err(missing) => {
-                let errors = missing.into_iter().map(|field| missing_field(field, proof, texts())).collect();
-                self.errors.set(errors);
-                return;
-            }
+        let way = self.way.get_untracked();
+        let opening = match self.opening(way) {
+            Ok(opening) => opening,
+            Err(errors) => return self.errors.set(errors),
         };
         self.errors.set(Vec::new());
         self.sending.set(true);
         spawn(async move {
-            let answer = self.session.open(request).await;
+            let answer = opening.await;
             // After a success the form may be gone already.
             let _ = self.sending.try_set(false);
-            let _ = self.secret.try_set(String::new());
+            let _ = self.secret.try_update(Zeroize::zeroize);
             if let Err(error) = answer {
-                let _ = self.errors.try_set(vec![refusal(&error, proof, texts())]);
+                let _ = self.errors.try_set(vec![refusal(&error, way, texts())]);
             }
         });
     }
+
+    /// Signing in, ready to begin, or what is missing for it.
+    fn opening(self, way: Way) -> Result<Opening, Vec<FieldError>> {
+        let session = self.session;
+        Ok(match way {
+            Way::Password | Way::ApiKey => {
+                let logon = logon(&self.account.get_untracked(), way, &self.secret.get_untracked());
+                let logon = logon.map_err(|missing| {
+                    missing.into_iter().map(|field| missing_field(field, way, texts())).collect::<Vec<_>>()
+                })?;
+                Box::pin(session.open(logon, way, self.keep.get_untracked()))
+            }
+            Way::ServiceAccount => {
+                let key = self.key.get_untracked().ok_or_else(|| vec![at(KEY, texts().key_missing)])?;
+                Box::pin(session.open_by_key(key))
+            }
+            Way::Cookie => Box::pin(session.open_by_cookie()),
+            Way::Token => Box::pin(session.open_by_token()),
+        })
+    }
 }
 
-fn missing_field(field: Field, proof: Proof, texts: &Texts) -> FieldError {
-    match (field, proof) {
+type Opening = Pin<Box<dyn Future<Output = Result<(), CallError>>>>;
+
+fn missing_field(field: Field, way: Way, texts: &Texts) -> FieldError {
+    match (field, way) {
         (Field::Account, _) => at(ACCOUNT, texts.account_missing),
-        (Field::Secret, Proof::Password) => at(SECRET, texts.password_missing),
-        (Field::Secret, Proof::ApiKey) => at(SECRET, texts.api_key_missing),
+        (Field::Secret, Way::ApiKey) => at(SECRET, texts.api_key_missing),
+        (Field::Secret, _) => at(SECRET, texts.password_missing),
     }
 }
 
@@ -139,12 +221,13 @@ fn at(field_id: &'static str, text: &str) -> FieldError {
 }
 
 /// The API does not say whether account or secret is wrong, and nor does the panel.
-fn refusal(error: &CallError, proof: Proof, texts: &Texts) -> FieldError {
+fn refusal(error: &CallError, way: Way, texts: &Texts) -> FieldError {
     let wrong = matches!(error.code(), Some(ErrorCode::AuthorizationFailed | ErrorCode::AccountIdInvalid));
-    let text = match proof {
-        Proof::Password if wrong => texts.wrong_password.to_owned(),
-        Proof::ApiKey if wrong => texts.wrong_api_key.to_owned(),
-        _ => [texts.not_signed_in, &explain(error, texts)].join(" "),
+    let text = match way {
+        Way::Password if wrong => texts.wrong_password.to_owned(),
+        Way::ApiKey if wrong => texts.wrong_api_key.to_owned(),
+        Way::Cookie if error.is_session_end() => texts.portal_not_signed_in.to_owned(),
+        _ => [texts.not_signed_in, " ", &explain(error, texts)].concat(),
     };
     FieldError { field_id: None, text }
 }

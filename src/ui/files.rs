@@ -2,12 +2,13 @@
 
 use std::rc::Rc;
 
-use js_sys::Array;
-use wasm_bindgen::JsCast;
+use js_sys::{Array, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, HtmlElement, HtmlInputElement, Url};
+use web_sys::{Blob, BlobPropertyBag, File, FileList, HtmlElement, HtmlInputElement, Url};
 
 use super::dom::{El, el};
+use super::field::labelled;
 use super::spawn::spawn;
 use super::timer::sleep;
 
@@ -55,29 +56,64 @@ pub fn press(element: &El) {
 /// text of each file, or why it has none; it may be called after the input has left the page. `accept` says which
 /// files are offered first.
 pub fn file_input(accept: &str, on_read: impl Fn(Result<String, FileError>) + 'static) -> El {
-    let on_read = Rc::new(on_read);
-    el("input").attr("type", "file").attr("accept", accept).attr("hidden", "").on("change", move |event| {
+    picker(accept, Rc::new(on_read)).attr("hidden", "")
+}
+
+/// A labelled field that a text file is chosen with, or dropped on. `on_read` hears as with [`file_input`].
+pub fn file_field(
+    id: &str,
+    label: &str,
+    hint: &str,
+    accept: &str,
+    on_read: impl Fn(Result<String, FileError>) + 'static,
+) -> El {
+    let on_read: OnRead = Rc::new(on_read);
+    let hint_id = [id, "-hint"].concat();
+    let input = picker(accept, on_read.clone()).class("input").attr("id", id).attr("aria-describedby", &hint_id);
+    labelled(id, label)
+        .child(el("p").class("field__hint").attr("id", &hint_id).text(hint))
+        .child(input)
+        // Without this the browser would leave the page and show the file.
+        .on("dragover", |event| event.prevent_default())
+        .on("drop", move |event| {
+            event.prevent_default();
+            let files =
+                Reflect::get(&event, &"dataTransfer".into()).and_then(|data| Reflect::get(&data, &"files".into()));
+            if let Ok(Ok(files)) = files.map(JsValue::dyn_into::<FileList>)
+                && let Some(file) = files.get(0)
+            {
+                read(file, on_read.clone());
+            }
+        })
+}
+
+type OnRead = Rc<dyn Fn(Result<String, FileError>)>;
+
+fn picker(accept: &str, on_read: OnRead) -> El {
+    el("input").attr("type", "file").attr("accept", accept).on("change", move |event| {
         let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else {
             return;
         };
         let file = input.files().and_then(|files| files.get(0));
         // The same file may be picked again, after it was mended.
         input.set_value("");
-        let Some(file) = file else {
-            return;
-        };
-        if file.size() > f64::from(LARGEST_FILE) {
-            return on_read(Err(FileError::TooLarge));
+        if let Some(file) = file {
+            read(file, on_read.clone());
         }
-        let on_read = on_read.clone();
-        spawn(async move {
-            let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
-            on_read(match text {
-                None => Err(FileError::Unreadable),
-                // What is not UTF-8 becomes this character.
-                Some(text) if text.contains('\u{fffd}') => Err(FileError::NotText),
-                Some(text) => Ok(text),
-            });
-        });
     })
+}
+
+fn read(file: File, on_read: OnRead) {
+    if file.size() > f64::from(LARGEST_FILE) {
+        return on_read(Err(FileError::TooLarge));
+    }
+    spawn(async move {
+        let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
+        on_read(match text {
+            None => Err(FileError::Unreadable),
+            // What is not UTF-8 becomes this character.
+            Some(text) if text.contains('\u{fffd}') => Err(FileError::NotText),
+            Some(text) => Ok(text),
+        });
+    });
 }

@@ -49,9 +49,21 @@ pub fn utc(unix: i64) -> String {
     users_api::Timestamp::from_unix(unix).map(|stamp| stamp.as_str().to_owned()).unwrap_or_default()
 }
 
+/// The moment in the text of an HTTP date, in seconds since 1970 UTC.
+pub fn read_date(text: &str) -> Option<i64> {
+    #[allow(clippy::cast_possible_truncation, reason = "whole milliseconds, far below 2^53; no date becomes 0")]
+    let milliseconds = js_sys::Date::parse(text) as i64;
+    (milliseconds > 0).then_some(milliseconds / 1000)
+}
+
 /// Waits.
 pub async fn sleep(milliseconds: u32) {
-    let promise = Promise::new(&mut |resolve, _| {
+    let _ = JsFuture::from(pause(milliseconds)).await;
+}
+
+/// A promise that is kept after so many milliseconds, with nothing.
+pub fn pause(milliseconds: u32) -> Promise {
+    Promise::new(&mut |resolve, _| {
         if let Some(window) = web_sys::window() {
             let milliseconds = i32::try_from(milliseconds).unwrap_or(i32::MAX);
             // Without a timer the promise would never be kept: waiting not at all is the lesser evil.
@@ -59,6 +71,5 @@ pub async fn sleep(milliseconds: u32) {
                 let _ = resolve.call0(&wasm_bindgen::JsValue::NULL);
             }
         }
-    });
-    let _ = JsFuture::from(promise).await;
+    })
 }

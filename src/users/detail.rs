@@ -60,13 +60,8 @@ fn actions(state: UsersState, user_id: u64, name: &str) -> El {
         close();
         state.acts.ask(Ask::Duplicate(user_id));
     });
-    el("div")
-        .class("dialog__actions")
-        .child(button(texts.close, close))
-        .child(edit)
-        .child(duplicate)
-        .child(transfer)
-        .child(delete)
+    let acts = [edit, duplicate, transfer, delete].map(|act| act.class("button writes"));
+    el("div").class("dialog__actions").child(button(texts.close, close)).children(acts)
 }
 
 fn read_user(state: UsersState, user_id: u64, signal: web_sys::AbortSignal) -> Call<Option<Arc<Object>>> {

@@ -2,7 +2,7 @@
 
 use super::listing::AskedBy;
 use super::state::UsersState;
-use crate::api::{Remote, explain};
+use crate::api::{ReadOnly, Remote, explain};
 use crate::locales::texts;
 use crate::ui::{El, Signal, Timer, after, button, el, now};
 
@@ -10,6 +10,7 @@ use crate::ui::{El, Signal, Timer, after, button, el, now};
 pub(super) fn notices(state: UsersState) -> El {
     el("div")
         .class("notices")
+        .live_child(move || read_only(state))
         .live_child(move || offline(state))
         .live_child(move || failure(state))
         .live_child(move || held(state))
@@ -19,6 +20,17 @@ pub(super) fn notices(state: UsersState) -> El {
 
 fn notice(kind: &str, role: &str) -> El {
     el("div").class(&["notice ", kind].concat()).attr("role", role)
+}
+
+/// Why everything that changes users is gone.
+fn read_only(state: UsersState) -> Option<El> {
+    let texts = texts();
+    let why = match state.desk.session.read_only().get()? {
+        ReadOnly::Configured => texts.read_only_configured,
+        ReadOnly::Role => texts.read_only_role,
+        ReadOnly::Refused => texts.read_only_refused,
+    };
+    Some(notice("", "status").child(el("p").text(why)))
 }
 
 fn offline(state: UsersState) -> Option<El> {

@@ -38,7 +38,7 @@ pub(super) fn selection_bar(state: UsersState) -> El {
             .attr("aria-label", texts.selection)
             .child(el("span").class("selection__count").live_text(count))
             .live_child(move || matching(state, gather, running))
-            .children(acts(state))
+            .child(el("div").class("selection__acts writes").children(acts(state)))
             .child(clear)
             .child(
                 el("span")

@@ -12,7 +12,7 @@ use super::pages::Pages;
 use super::query::{Filters, Query};
 use super::selection::{Named, Selection};
 use crate::api::{Api, Call, Reader, Remote};
-use crate::ui::{Abort, El, Formats, Rest, Signal, derived, el, is_offline, keep, live, sleep, spawn};
+use crate::ui::{Abort, El, Formats, Rest, Signal, derived, el, is_offline, live, sleep, spawn};
 use crate::work::Desk;
 
 /// So many users are read and drawn in one task; more would hold up the page for longer than a frame or two.
@@ -105,7 +105,12 @@ impl UsersState {
                 untrack(|| state.acts.load());
             }
         });
-        read_currency(api, currency);
+        let asking = Signal::new(None);
+        live(move || {
+            session.renewals().track();
+            desk.changes().track();
+            untrack(|| read_account(desk, currency, asking));
+        });
         state
     }
 
@@ -188,17 +193,18 @@ impl UsersState {
     }
 }
 
-/// A role that may not ask for the account sees amounts without a currency.
-fn read_currency(api: Api, currency: Signal<Option<String>>) {
+/// Reads what the page says of the account. A role that may not ask for it sees amounts without a currency.
+fn read_account(desk: Desk, currency: Signal<Option<String>>, asking: Signal<Option<Abort>>) {
     let Some(abort) = Abort::new() else {
         return;
     };
-    let signal = abort.signal();
-    // Leaving the page cancels the request.
-    keep(abort);
+    let answer = desk.api.get_account_info(abort.signal());
+    // Leaving the page cancels the request, and so does the next one.
+    asking.set_untracked(Some(abort));
     spawn(async move {
-        if let Ok(info) = api.get_account_info(signal).await {
-            let _ = currency.try_set(info.account.currency);
+        if let Ok(info) = answer.await {
+            currency.try_set(info.account.currency.clone());
+            desk.session.know(info.account);
         }
     });
 }

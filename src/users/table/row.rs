@@ -47,8 +47,10 @@ impl Template {
             if cells::is_free_text(*column) { cell.attr("dir", "auto") } else { cell }
         });
         let acts = ACTS.map(|act| {
+            // Where users are only looked at, `writes` is not shown.
+            let class = if act.value == "details" { "button button--row" } else { "button button--row writes" };
             el("button")
-                .class("button button--row")
+                .class(class)
                 .attr("type", "button")
                 .attr("aria-haspopup", "dialog")
                 .attr("value", act.value)
