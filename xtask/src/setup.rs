@@ -12,11 +12,13 @@ mod esbuild;
 mod node;
 mod python;
 mod wasm_opt;
+mod web_servers;
 
 pub(crate) use browser::browser;
 pub(crate) use components::{clippy, rustfmt, wasm_target};
 pub(crate) use node::node_modules;
 pub(crate) use python::{Pythons, pythons};
+pub(crate) use web_servers::{WebServers, web_servers};
 
 use crate::workspace::Workspace;
 use anyhow::{Context, Result};
@@ -57,10 +59,13 @@ pub(crate) fn everything() -> Result<()> {
     let modules = node_modules(&workspace)?;
     let browser = browser(&workspace)?;
     let pythons = pythons()?;
+    let web_servers = web_servers()?;
     for (name, place) in [
         ("Trunk", &tools.trunk),
         ("Node packages", &modules),
         ("browser", &browser),
+        ("nginx", &web_servers.nginx),
+        ("Caddy", &web_servers.caddy),
         ("Python, client 1.15", &pythons.client_1),
         ("Python, client 2.12", &pythons.client_2),
     ] {

@@ -1,6 +1,6 @@
 //! The steps, and what they need.
 
-use crate::setup::{self, Pythons};
+use crate::setup::{self, Pythons, WebServers};
 use crate::workspace::Workspace;
 use crate::{dist, imports, panel, process, server};
 use anyhow::{Context, Result};
@@ -75,6 +75,7 @@ pub(super) struct Bench {
     workspace: Workspace,
     pythons: Option<Pythons>,
     browser: Option<PathBuf>,
+    web_servers: Option<WebServers>,
     server: Option<PathBuf>,
 }
 
@@ -96,7 +97,8 @@ pub(super) fn set_up(workspace: Workspace, steps: &[Step]) -> Result<Bench> {
     }
     let pythons = takes(Step::Clients).then(setup::pythons).transpose()?;
     let browser = takes(Step::Browser).then(|| setup::browser(&workspace)).transpose()?;
-    Ok(Bench { workspace, pythons, browser, server: None })
+    let web_servers = takes(Step::Browser).then(setup::web_servers).transpose()?;
+    Ok(Bench { workspace, pythons, browser, web_servers, server: None })
 }
 
 impl Bench {
@@ -150,9 +152,10 @@ impl Bench {
 
     fn browser(&self) -> Result<()> {
         let browser = self.browser.as_ref().context("no browser was set up")?;
+        let WebServers { nginx, caddy } = self.web_servers.as_ref().context("no web servers were set up")?;
         panel::build(&self.workspace)?;
         let mut playwright = self.with_server("npx")?;
-        playwright.args(["playwright", "test"]);
+        playwright.args(["playwright", "test"]).env("NGINX_BINARY", nginx).env("CADDY_BINARY", caddy);
         process::run(playwright.env("PANEL_DIST", self.workspace.dist()).env("CHROMIUM", browser))
     }
 
