@@ -1,13 +1,13 @@
 import path from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { readFile } from 'node:fs/promises';
-import { request as ask } from 'node:http';
 
 import { UserDialog, notice } from '../fixtures/acts.js';
 import { Guards } from '../fixtures/guards.js';
 import { DEMO } from '../fixtures/reference-server.mjs';
 import { expect, test as base } from '../fixtures/test.js';
 import { caddy, nginx, nginxSite, type Site, type WebServer } from '../fixtures/web-servers.js';
+import { send } from '../fixtures/wire-http.js';
 
 // The recipes of docs/self-hosting.md, run by the real servers.
 
@@ -63,29 +63,6 @@ function dist(): string {
   return path.resolve(process.env['PANEL_DIST'] ?? '');
 }
 
-/** An answer as it is on the wire: Node's own `fetch` would unpack it. */
-interface Answer {
-  status: number;
-  headers: Record<string, string | undefined>;
-  body: Buffer;
-}
-
-function get(url: string, headers: Record<string, string> = {}, method = 'GET', sent = ''): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const request = ask(url, { method, headers, agent: false }, (answer) => {
-      const parts: Buffer[] = [];
-      answer.on('data', (part: Buffer) => parts.push(part));
-      answer.on('error', reject);
-      answer.on('end', () => {
-        const flat = Object.entries(answer.headers).map(([name, value]) => [name, String(value)] as const);
-        resolve({ status: answer.statusCode ?? 0, headers: Object.fromEntries(flat), body: Buffer.concat(parts) });
-      });
-    });
-    request.on('error', reject);
-    request.end(sent);
-  });
-}
-
 for (const by of SERVERS) {
   for (const at of PATHS) {
     test.describe(`${by} at ${at}`, () => {
@@ -133,17 +110,17 @@ for (const by of SERVERS) {
       const url = `${web.origin}/a/${wasm}`;
       const file = await readFile(path.join(dist(), wasm ?? 'no WebAssembly'));
 
-      const plain = await get(url, { 'accept-encoding': 'identity' });
+      const plain = await send(url, { 'accept-encoding': 'identity' });
       expect(plain.headers['content-encoding']).toBeUndefined();
       expect(plain.body.equals(file)).toBe(true);
 
-      const zipped = await get(url, { 'accept-encoding': 'gzip' });
+      const zipped = await send(url, { 'accept-encoding': 'gzip' });
       expect(zipped.headers['content-encoding']).toBe('gzip');
       expect(gunzipSync(zipped.body).equals(file)).toBe(true);
       const copy = await readFile(path.join(dist(), `${wasm}.gz`));
       expect(zipped.body.equals(copy), 'the copy, and nothing packed anew').toBe(true);
 
-      const best = await get(url, { 'accept-encoding': 'gzip, deflate, br' });
+      const best = await send(url, { 'accept-encoding': 'gzip, deflate, br' });
       if (by === 'caddy') {
         expect(best.headers['content-encoding']).toBe('br');
         expect(brotliDecompressSync(best.body).equals(file)).toBe(true);
@@ -158,36 +135,36 @@ for (const by of SERVERS) {
 
     test('a file that did not change is not sent again', async ({ web }) => {
       for (const name of ['', 'users-panel.js', 'config.json']) {
-        const first = await get(`${web.origin}/a/${name}`);
+        const first = await send(`${web.origin}/a/${name}`);
         expect(first.status).toBe(200);
         const { etag } = first.headers;
         expect(etag, name).toBeTruthy();
-        const second = await get(`${web.origin}/a/${name}`, { 'if-none-match': etag ?? '' });
+        const second = await send(`${web.origin}/a/${name}`, { 'if-none-match': etag ?? '' });
         expect(second.status, name).toBe(304);
         expect(second.headers['cache-control']).toBe('no-cache');
       }
     });
 
     test('a missing file is not remembered, and the path without its slash is led on', async ({ web }) => {
-      const missing = await get(`${web.origin}/a/users-panel-0123456789abcdef.js`);
+      const missing = await send(`${web.origin}/a/users-panel-0123456789abcdef.js`);
       expect(missing.status).toBe(404);
       expect(missing.headers['cache-control'] ?? 'no-cache').toBe('no-cache');
-      const bare = await get(`${web.origin}/a?user_name=ann`);
+      const bare = await send(`${web.origin}/a?user_name=ann`);
       expect(bare.status).toBe(308);
       expect(new URL(bare.headers['location'] ?? '', web.origin).href).toBe(`${web.origin}/a/?user_name=ann`);
-      expect((await get(`${web.origin}/b/`)).status).not.toBe(200);
+      expect((await send(`${web.origin}/b/`)).status).not.toBe(200);
     });
 
     test('hands on calls by POST only, without the site’s cookies', async ({ web, server }) => {
       const call = new URLSearchParams({ account_id: String(DEMO.accountId), api_key: DEMO.apiKey, count: '1' });
       const url = `${web.origin}/platform_api/GetUsers`;
       const form = { 'content-type': 'application/x-www-form-urlencoded' };
-      const good = await get(url, { ...form, cookie: 'users_session=1.x' }, 'POST', String(call));
+      const good = await send(url, { ...form, cookie: 'users_session=1.x' }, 'POST', String(call));
       // With that cookie the API would have refused.
       expect(JSON.parse(String(good.body))).toMatchObject({ count: 1 });
       const before = (await server.faults.log()).length;
-      expect([403, 405]).toContain((await get(`${url}?${call}`)).status);
-      expect([403, 405]).toContain((await get(url, form, 'PUT', String(call))).status);
+      expect([403, 405]).toContain((await send(`${url}?${call}`)).status);
+      expect([403, 405]).toContain((await send(url, form, 'PUT', String(call))).status);
       expect(await server.faults.log()).toHaveLength(before);
     });
 
