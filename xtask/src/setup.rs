@@ -15,7 +15,7 @@ mod wasm_opt;
 mod web_servers;
 
 pub(crate) use browser::browser;
-pub(crate) use components::{clippy, rustfmt, wasm_target};
+pub(crate) use components::{WASM, clippy, rustfmt, wasm_target};
 pub(crate) use node::node_modules;
 pub(crate) use python::{Pythons, pythons};
 pub(crate) use web_servers::{WebServers, web_servers};
