@@ -50,6 +50,14 @@ pub(crate) fn panel_tools(workspace: &Workspace) -> Result<PanelTools> {
     Ok(PanelTools { path: path_with(&[&bindgen, &wasm_opt.program, &esbuild])?, trunk, versions })
 }
 
+/// Makes sure of cargo-deny.
+pub(crate) fn cargo_deny() -> Result<PathBuf> {
+    let cache = Cache::open()?;
+    let program = cargo_tools::DENY.get(&cache)?;
+    cache.remove_scratch();
+    Ok(program)
+}
+
 /// `cargo xtask setup`: every tool of every command.
 pub(crate) fn everything() -> Result<()> {
     let workspace = Workspace::open()?;
@@ -60,10 +68,12 @@ pub(crate) fn everything() -> Result<()> {
     let browser = browser(&workspace)?;
     let pythons = pythons()?;
     let web_servers = web_servers()?;
+    let cargo_deny = cargo_deny()?;
     for (name, place) in [
         ("Trunk", &tools.trunk),
         ("Node packages", &modules),
         ("browser", &browser),
+        ("cargo-deny", &cargo_deny),
         ("nginx", &web_servers.nginx),
         ("Caddy", &web_servers.caddy),
         ("Python, client 1.15", &pythons.client_1),

@@ -1,5 +1,6 @@
 //! The steps, and what they need.
 
+use super::deny;
 use crate::setup::{self, Pythons, WebServers};
 use crate::workspace::Workspace;
 use crate::{dist, imports, panel, process, server};
@@ -20,6 +21,8 @@ pub(super) enum Step {
     Unit,
     /// The rules of the house about imports
     Imports,
+    /// The licences, versions, sources and advisories of the libraries
+    Deny,
     /// The types in the browser tests
     Types,
     /// The release build, and its size
@@ -33,11 +36,12 @@ pub(super) enum Step {
 }
 
 impl Step {
-    pub(super) const ALL: [Self; 9] = [
+    pub(super) const ALL: [Self; 10] = [
         Self::Fmt,
         Self::Clippy,
         Self::Unit,
         Self::Imports,
+        Self::Deny,
         Self::Types,
         Self::Dist,
         Self::Server,
@@ -52,6 +56,7 @@ impl Step {
             Self::Clippy => "clippy",
             Self::Unit => "unit",
             Self::Imports => "imports",
+            Self::Deny => "deny",
             Self::Types => "types",
             Self::Dist => "dist",
             Self::Server => "server",
@@ -74,6 +79,7 @@ impl Step {
 pub(super) struct Bench {
     workspace: Workspace,
     pythons: Option<Pythons>,
+    cargo_deny: Option<PathBuf>,
     browser: Option<PathBuf>,
     web_servers: Option<WebServers>,
     server: Option<PathBuf>,
@@ -92,13 +98,14 @@ pub(super) fn set_up(workspace: Workspace, steps: &[Step]) -> Result<Bench> {
     if takes(Step::Dist) || takes(Step::Browser) {
         setup::panel_tools(&workspace)?;
     }
-    if takes(Step::Types) || takes(Step::Clients) || takes(Step::Browser) {
+    if [Step::Types, Step::Clients, Step::Browser].into_iter().any(takes) {
         setup::node_modules(&workspace)?;
     }
+    let cargo_deny = takes(Step::Deny).then(setup::cargo_deny).transpose()?;
     let pythons = takes(Step::Clients).then(setup::pythons).transpose()?;
     let browser = takes(Step::Browser).then(|| setup::browser(&workspace)).transpose()?;
     let web_servers = takes(Step::Browser).then(setup::web_servers).transpose()?;
-    Ok(Bench { workspace, pythons, browser, web_servers, server: None })
+    Ok(Bench { workspace, pythons, cargo_deny, browser, web_servers, server: None })
 }
 
 impl Bench {
@@ -111,6 +118,9 @@ impl Bench {
             Step::Clippy => self.clippy(),
             Step::Unit => self.unit(),
             Step::Imports => imports::check(&self.workspace),
+            Step::Deny => {
+                deny::check(&self.workspace, self.cargo_deny.as_deref().context("cargo-deny was not set up")?)
+            }
             Step::Types => process::run(self.outside("npm").args(["run", "--silent", "check"])),
             Step::Dist => dist::dist(),
             Step::Server => {
