@@ -9,6 +9,7 @@ mod cache;
 mod cargo_tools;
 mod components;
 mod esbuild;
+mod firefox;
 mod node;
 mod python;
 mod wasm_opt;
@@ -16,6 +17,7 @@ mod web_servers;
 
 pub(crate) use browser::browser;
 pub(crate) use components::{WASM, clippy, rustfmt, wasm_target};
+pub(crate) use firefox::firefox;
 pub(crate) use node::node_modules;
 pub(crate) use python::{Pythons, pythons};
 pub(crate) use web_servers::{WebServers, web_servers};
@@ -69,10 +71,12 @@ pub(crate) fn everything() -> Result<()> {
     let pythons = pythons()?;
     let web_servers = web_servers()?;
     let cargo_deny = cargo_deny()?;
+    let firefox = firefox()?;
     for (name, place) in [
         ("Trunk", &tools.trunk),
         ("Node packages", &modules),
         ("browser", &browser),
+        ("Firefox", &firefox),
         ("cargo-deny", &cargo_deny),
         ("nginx", &web_servers.nginx),
         ("Caddy", &web_servers.caddy),

@@ -33,10 +33,12 @@ pub(super) enum Step {
     Clients,
     /// The browser tests
     Browser,
+    /// The main paths in Firefox
+    Firefox,
 }
 
 impl Step {
-    pub(super) const ALL: [Self; 10] = [
+    pub(super) const ALL: [Self; 11] = [
         Self::Fmt,
         Self::Clippy,
         Self::Unit,
@@ -47,6 +49,7 @@ impl Step {
         Self::Server,
         Self::Clients,
         Self::Browser,
+        Self::Firefox,
     ];
 
     /// What it is called on the command line.
@@ -62,6 +65,7 @@ impl Step {
             Self::Server => "server",
             Self::Clients => "clients",
             Self::Browser => "browser",
+            Self::Firefox => "firefox",
         }
     }
 
@@ -69,7 +73,7 @@ impl Step {
     pub(super) fn needs(self) -> &'static [Self] {
         match self {
             // Not `dist`: a panel over its budget is still worth testing.
-            Self::Clients | Self::Browser => &[Self::Server],
+            Self::Clients | Self::Browser | Self::Firefox => &[Self::Server],
             _ => &[],
         }
     }
@@ -82,6 +86,7 @@ pub(super) struct Bench {
     cargo_deny: Option<PathBuf>,
     browser: Option<PathBuf>,
     web_servers: Option<WebServers>,
+    firefox: Option<PathBuf>,
     server: Option<PathBuf>,
 }
 
@@ -95,17 +100,18 @@ pub(super) fn set_up(workspace: Workspace, steps: &[Step]) -> Result<Bench> {
         setup::clippy()?;
         setup::wasm_target()?;
     }
-    if takes(Step::Dist) || takes(Step::Browser) {
+    if takes(Step::Dist) || takes(Step::Browser) || takes(Step::Firefox) {
         setup::panel_tools(&workspace)?;
     }
-    if [Step::Types, Step::Clients, Step::Browser].into_iter().any(takes) {
+    if [Step::Types, Step::Clients, Step::Browser, Step::Firefox].into_iter().any(takes) {
         setup::node_modules(&workspace)?;
     }
     let cargo_deny = takes(Step::Deny).then(setup::cargo_deny).transpose()?;
     let pythons = takes(Step::Clients).then(setup::pythons).transpose()?;
     let browser = takes(Step::Browser).then(|| setup::browser(&workspace)).transpose()?;
+    let firefox = takes(Step::Firefox).then(setup::firefox).transpose()?;
     let web_servers = takes(Step::Browser).then(setup::web_servers).transpose()?;
-    Ok(Bench { workspace, pythons, cargo_deny, browser, web_servers, server: None })
+    Ok(Bench { workspace, pythons, cargo_deny, browser, web_servers, firefox, server: None })
 }
 
 impl Bench {
@@ -129,6 +135,7 @@ impl Bench {
             }
             Step::Clients => self.clients(),
             Step::Browser => self.browser(),
+            Step::Firefox => self.firefox(),
         }
     }
 
@@ -167,6 +174,14 @@ impl Bench {
         let mut playwright = self.with_server("npx")?;
         playwright.args(["playwright", "test"]).env("NGINX_BINARY", nginx).env("CADDY_BINARY", caddy);
         process::run(playwright.env("PANEL_DIST", self.workspace.dist()).env("CHROMIUM", browser))
+    }
+
+    fn firefox(&self) -> Result<()> {
+        let firefox = self.firefox.as_ref().context("no Firefox was set up")?;
+        panel::build(&self.workspace)?;
+        let mut node = self.with_server("node")?;
+        node.args(["--test", "--test-reporter", "spec", "firefox/main-paths.test.mjs"]);
+        process::run(node.env("PANEL_DIST", self.workspace.dist()).env("FIREFOX", firefox))
     }
 
     /// A program of the tests from outside, in their folder.
