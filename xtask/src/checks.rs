@@ -1,5 +1,6 @@
 //! `cargo xtask test`: everything that must hold, step by step.
 
+mod deny;
 mod steps;
 mod summary;
 

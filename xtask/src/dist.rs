@@ -1,13 +1,13 @@
-//! `cargo xtask dist`: the release build with its size report.
+//! `cargo xtask dist`: the release build with its size report, packed for handing on.
 
-use crate::panel;
 use crate::sizes::{BUDGET, Report};
 use crate::units::kib;
 use crate::workspace::Workspace;
+use crate::{panel, release};
 use anyhow::{Context, Result, ensure};
 use std::fs;
 
-/// Builds the panel for release, and prints its sizes beside those of the last report.
+/// Builds the panel for release, prints its sizes beside those of the last report, and packs it into `release/`.
 ///
 /// Errors when the panel cannot be built, or is over its budget.
 pub(crate) fn dist() -> Result<()> {
@@ -21,5 +21,8 @@ pub(crate) fn dist() -> Result<()> {
     fs::write(&memory, text).with_context(|| format!("{} cannot be written", memory.display()))?;
     let total = report.first_load();
     ensure!(total <= BUDGET, "the panel is {} KiB over its budget", kib(total.saturating_sub(BUDGET)));
+    for file in release::pack(&workspace)? {
+        println!("{}", file.display());
+    }
     Ok(())
 }

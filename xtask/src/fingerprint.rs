@@ -12,6 +12,11 @@ pub(crate) fn short_hash(bytes: &[u8]) -> String {
     hex(Sha256::digest(bytes).iter().take(8))
 }
 
+/// The SHA-256 of some bytes, in hexadecimal digits.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    hex(Sha256::digest(bytes).iter())
+}
+
 /// The Subresource Integrity of some bytes: `sha384-` and the hash in base64, as browsers check it.
 pub(crate) fn integrity(bytes: &[u8]) -> String {
     use base64::{Engine, engine::general_purpose::STANDARD};
@@ -63,6 +68,7 @@ mod tests {
     fn hashes_are_the_published_ones() {
         // FIPS 180-4's example, "abc".
         assert_eq!(short_hash(b"abc"), "ba7816bf8f01cfea");
+        assert_eq!(sha256(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
         assert_eq!(integrity(b"abc"), "sha384-ywB1P0WjXou1oD1pmsZQBycsMqsO3tFjGotgWkP/W+2AhgcroefMI1i67KE0yCWn");
     }
 

@@ -12,6 +12,7 @@ mod imports;
 mod panel;
 mod post_build;
 mod process;
+mod release;
 mod run;
 mod server;
 mod setup;
@@ -36,7 +37,7 @@ enum Command {
     Run(run::Options),
     /// Check everything: formatting, lints, tests, imports, sizes, the official clients, the browser tests
     Test(checks::Options),
-    /// Build the panel for release into dist/ and hold its size to the budget
+    /// Build the panel for release into dist/, hold its size to the budget, and pack it into release/
     Dist,
     /// Measure
     Bench(bench::Options),

@@ -9,15 +9,19 @@ mod cache;
 mod cargo_tools;
 mod components;
 mod esbuild;
+mod firefox;
 mod node;
 mod python;
 mod wasm_opt;
 mod wasm_split;
+mod web_servers;
 
 pub(crate) use browser::browser;
-pub(crate) use components::{clippy, rustfmt, wasm_target};
+pub(crate) use components::{WASM, clippy, rustfmt, wasm_target};
+pub(crate) use firefox::firefox;
 pub(crate) use node::node_modules;
 pub(crate) use python::{Pythons, pythons};
+pub(crate) use web_servers::{WebServers, web_servers};
 
 use crate::workspace::Workspace;
 use anyhow::{Context, Result};
@@ -53,6 +57,14 @@ pub(crate) fn panel_tools(workspace: &Workspace) -> Result<PanelTools> {
     Ok(PanelTools { path, trunk, versions: says.join("\n") })
 }
 
+/// Makes sure of cargo-deny.
+pub(crate) fn cargo_deny() -> Result<PathBuf> {
+    let cache = Cache::open()?;
+    let program = cargo_tools::DENY.get(&cache)?;
+    cache.remove_scratch();
+    Ok(program)
+}
+
 /// `cargo xtask setup`: every tool of every command.
 pub(crate) fn everything() -> Result<()> {
     let workspace = Workspace::open()?;
@@ -62,10 +74,17 @@ pub(crate) fn everything() -> Result<()> {
     let modules = node_modules(&workspace)?;
     let browser = browser(&workspace)?;
     let pythons = pythons()?;
+    let web_servers = web_servers()?;
+    let cargo_deny = cargo_deny()?;
+    let firefox = firefox()?;
     for (name, place) in [
         ("Trunk", &tools.trunk),
         ("Node packages", &modules),
         ("browser", &browser),
+        ("Firefox", &firefox),
+        ("cargo-deny", &cargo_deny),
+        ("nginx", &web_servers.nginx),
+        ("Caddy", &web_servers.caddy),
         ("Python, client 1.15", &pythons.client_1),
         ("Python, client 2.12", &pythons.client_2),
     ] {

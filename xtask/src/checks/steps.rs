@@ -1,6 +1,7 @@
 //! The steps, and what they need.
 
-use crate::setup::{self, Pythons};
+use super::deny;
+use crate::setup::{self, Pythons, WebServers};
 use crate::workspace::Workspace;
 use crate::{dist, imports, panel, process, server};
 use anyhow::{Context, Result};
@@ -20,6 +21,8 @@ pub(super) enum Step {
     Unit,
     /// The rules of the house about imports
     Imports,
+    /// The licences, versions, sources and advisories of the libraries
+    Deny,
     /// The types in the browser tests
     Types,
     /// The release build, and its size
@@ -30,19 +33,23 @@ pub(super) enum Step {
     Clients,
     /// The browser tests
     Browser,
+    /// The main paths in Firefox
+    Firefox,
 }
 
 impl Step {
-    pub(super) const ALL: [Self; 9] = [
+    pub(super) const ALL: [Self; 11] = [
         Self::Fmt,
         Self::Clippy,
         Self::Unit,
         Self::Imports,
+        Self::Deny,
         Self::Types,
         Self::Dist,
         Self::Server,
         Self::Clients,
         Self::Browser,
+        Self::Firefox,
     ];
 
     /// What it is called on the command line.
@@ -52,11 +59,13 @@ impl Step {
             Self::Clippy => "clippy",
             Self::Unit => "unit",
             Self::Imports => "imports",
+            Self::Deny => "deny",
             Self::Types => "types",
             Self::Dist => "dist",
             Self::Server => "server",
             Self::Clients => "clients",
             Self::Browser => "browser",
+            Self::Firefox => "firefox",
         }
     }
 
@@ -64,7 +73,7 @@ impl Step {
     pub(super) fn needs(self) -> &'static [Self] {
         match self {
             // Not `dist`: a panel over its budget is still worth testing.
-            Self::Clients | Self::Browser => &[Self::Server],
+            Self::Clients | Self::Browser | Self::Firefox => &[Self::Server],
             _ => &[],
         }
     }
@@ -74,7 +83,10 @@ impl Step {
 pub(super) struct Bench {
     workspace: Workspace,
     pythons: Option<Pythons>,
+    cargo_deny: Option<PathBuf>,
     browser: Option<PathBuf>,
+    web_servers: Option<WebServers>,
+    firefox: Option<PathBuf>,
     server: Option<PathBuf>,
 }
 
@@ -88,15 +100,18 @@ pub(super) fn set_up(workspace: Workspace, steps: &[Step]) -> Result<Bench> {
         setup::clippy()?;
         setup::wasm_target()?;
     }
-    if takes(Step::Dist) || takes(Step::Browser) {
+    if takes(Step::Dist) || takes(Step::Browser) || takes(Step::Firefox) {
         setup::panel_tools(&workspace)?;
     }
-    if takes(Step::Types) || takes(Step::Clients) || takes(Step::Browser) {
+    if [Step::Types, Step::Clients, Step::Browser, Step::Firefox].into_iter().any(takes) {
         setup::node_modules(&workspace)?;
     }
+    let cargo_deny = takes(Step::Deny).then(setup::cargo_deny).transpose()?;
     let pythons = takes(Step::Clients).then(setup::pythons).transpose()?;
     let browser = takes(Step::Browser).then(|| setup::browser(&workspace)).transpose()?;
-    Ok(Bench { workspace, pythons, browser, server: None })
+    let firefox = takes(Step::Firefox).then(setup::firefox).transpose()?;
+    let web_servers = takes(Step::Browser).then(setup::web_servers).transpose()?;
+    Ok(Bench { workspace, pythons, cargo_deny, browser, web_servers, firefox, server: None })
 }
 
 impl Bench {
@@ -109,6 +124,9 @@ impl Bench {
             Step::Clippy => self.clippy(),
             Step::Unit => self.unit(),
             Step::Imports => imports::check(&self.workspace),
+            Step::Deny => {
+                deny::check(&self.workspace, self.cargo_deny.as_deref().context("cargo-deny was not set up")?)
+            }
             Step::Types => process::run(self.outside("npm").args(["run", "--silent", "check"])),
             Step::Dist => dist::dist(),
             Step::Server => {
@@ -117,6 +135,7 @@ impl Bench {
             }
             Step::Clients => self.clients(),
             Step::Browser => self.browser(),
+            Step::Firefox => self.firefox(),
         }
     }
 
@@ -150,10 +169,19 @@ impl Bench {
 
     fn browser(&self) -> Result<()> {
         let browser = self.browser.as_ref().context("no browser was set up")?;
+        let WebServers { nginx, caddy } = self.web_servers.as_ref().context("no web servers were set up")?;
         panel::build(&self.workspace)?;
         let mut playwright = self.with_server("npx")?;
-        playwright.args(["playwright", "test"]);
+        playwright.args(["playwright", "test"]).env("NGINX_BINARY", nginx).env("CADDY_BINARY", caddy);
         process::run(playwright.env("PANEL_DIST", self.workspace.dist()).env("CHROMIUM", browser))
+    }
+
+    fn firefox(&self) -> Result<()> {
+        let firefox = self.firefox.as_ref().context("no Firefox was set up")?;
+        panel::build(&self.workspace)?;
+        let mut node = self.with_server("node")?;
+        node.args(["--test", "--test-reporter", "spec", "firefox/main-paths.test.mjs"]);
+        process::run(node.env("PANEL_DIST", self.workspace.dist()).env("FIREFOX", firefox))
     }
 
     /// A program of the tests from outside, in their folder.

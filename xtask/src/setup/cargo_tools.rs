@@ -31,6 +31,16 @@ pub(super) const TRUNK: CargoTool = CargoTool {
     how_long: "6 minutes",
 };
 
+/// What looks at the libraries' licences, versions, sources and advisories.
+pub(super) const DENY: CargoTool = CargoTool {
+    program: "cargo-deny",
+    package: "cargo-deny",
+    version: Cow::Borrowed("0.20.2"),
+    says: Cow::Borrowed("cargo-deny 0.20.2"),
+    locked: true,
+    how_long: "5 minutes",
+};
+
 /// The tool that goes with a version of the library wasm-bindgen: the same one.
 pub(super) fn wasm_bindgen(version: &str) -> CargoTool {
     CargoTool {
@@ -126,6 +136,8 @@ mod tests {
         assert_eq!(tool.says, "wasm-bindgen 0.2.130");
         assert!(!tool.is_this(Path::new("/bin/echo")), "echo answers with a version of its own");
         assert!(!tool.is_this(Path::new("/no/such/program")));
-        assert_eq!(format!("{} {}", TRUNK.program, TRUNK.version), TRUNK.says);
+        for tool in [TRUNK, DENY] {
+            assert_eq!(format!("{} {}", tool.program, tool.version), tool.says);
+        }
     }
 }
