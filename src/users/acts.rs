@@ -5,6 +5,7 @@ mod made;
 use leptos::prelude::untrack;
 
 use self::made::Made;
+use super::state::UsersState;
 use crate::locales::texts;
 use crate::ui::{El, Rest, RestStage, Signal, button, derived, el};
 use crate::work::Desk;
@@ -20,6 +21,10 @@ pub(super) enum Ask {
     Edit(u64, String),
     /// `Transfer money`, for these users.
     Transfer(Vec<(u64, String)>),
+    /// What is known of a user: id and name.
+    Details(u64, String),
+    /// What opens by itself as soon as its code is there.
+    Shown,
     /// `Activity`
     Activity,
     /// What is done to each of these users, by the word for it that `bulk` knows.
@@ -41,6 +46,11 @@ impl Acts {
         Self { desk, rest, made: Signal::new(None), asked: Signal::new(None) }
     }
 
+    /// Whether the code that is loaded later is there.
+    pub(super) fn are_here(self) -> Signal<bool> {
+        derived(move || self.rest.stage().get() == RestStage::Here)
+    }
+
     /// Loads the acts, unless they are there.
     pub(super) fn load(self) {
         self.rest.load();
@@ -58,17 +68,17 @@ impl Acts {
     }
 
     /// What the acts say on the page, and their dialogs.
-    pub(super) fn view(self) -> El {
+    pub(super) fn view(self, state: UsersState) -> El {
         let stage = derived(move || self.rest.stage().get());
         el("div")
             .class("acts")
             .child(self.desk.notice())
             .live_child(move || if self.asked.with(Option::is_some) { self.waiting(stage.get()) } else { None })
-            .live_child(move || (stage.get() == RestStage::Here).then(|| untrack(|| self.stand_up())))
+            .live_child(move || (stage.get() == RestStage::Here).then(|| untrack(|| self.stand_up(state))))
     }
 
-    fn stand_up(self) -> El {
-        let made = made::make(self.desk);
+    fn stand_up(self, state: UsersState) -> El {
+        let made = made::make(state);
         self.made.set(Some(made));
         if let Some(ask) = self.asked.get_untracked() {
             self.asked.set(None);

@@ -3,7 +3,6 @@
 use super::acts::Ask;
 use super::address::{bind, is_silent, query_of};
 use super::columns_menu::{columns_menu, remember, remembered};
-use super::detail::detail;
 use super::filters::FilterFields;
 use super::listing::AskedBy;
 use super::refresh::{watch_connection, watch_tabs};
@@ -46,7 +45,7 @@ pub fn users_page(api: Api, session: Session, account: &Identity, address: Addre
     let body = el("div").class("users__body").child(filters.sidebar(&opener)).child(results(state, filters));
     let page = state.page.get_untracked().live_class("is-read-only", move || session.read_only().get().is_some());
     let page = page.live_class("users--no-transfers", move || !state.desk.offers_transfers().get());
-    page.child(header(state, account, opener)).child(body).live_child(move || detail(state))
+    page.child(header(state, account, opener)).child(body)
 }
 
 fn header(state: UsersState, account: &Identity, filters: El) -> El {

@@ -27,7 +27,7 @@ pub(super) fn results(state: UsersState, filters: FilterFields) -> El {
         .live_flag("aria-busy", move || waiting.get())
         .child(top)
         .child(chips)
-        .child(state.acts.view())
+        .child(state.acts.view(state))
         .child(notices(state))
         .live_children(move || {
             if has_rows.get() { vec![users_table(state), pagination(state)] } else { vec![empty(state, filters)] }

@@ -3,6 +3,7 @@
 mod data;
 mod delete;
 mod json;
+mod later;
 mod manage;
 mod menu;
 mod name;

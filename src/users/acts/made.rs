@@ -1,6 +1,8 @@
 //! The acts themselves. This is the entrance to the part of the code that is loaded later: nothing else of the page
 //! calls into it, so these functions must stay functions.
 
+use super::super::detail::detail;
+use super::super::state::UsersState;
 use super::Ask;
 use crate::add_user::AddUserAct;
 use crate::api::explain;
@@ -10,12 +12,12 @@ use crate::locales::texts;
 use crate::session::Status;
 use crate::transfer::{Limits, TransferAct};
 use crate::ui::{Abort, El, el, live, spawn};
-use crate::work::{Desk, Journal, Tabs, activity, left_over};
+use crate::work::{Journal, Tabs, activity, left_over};
 
 /// Every act, made once: what they do outlives their dialogs.
 #[derive(Clone, Copy)]
 pub(super) struct Made {
-    desk: Desk,
+    state: UsersState,
     add: AddUserAct,
     edit: EditUserAct,
     bulk: BulkAct,
@@ -25,7 +27,8 @@ pub(super) struct Made {
 
 /// Nothing under way.
 #[inline(never)]
-pub(super) fn make(desk: Desk) -> Made {
+pub(super) fn make(state: UsersState) -> Made {
+    let desk = state.desk;
     let tabs = Tabs::new(desk.account_id);
     let name = match desk.session.status().get_untracked() {
         Status::SignedIn(account) => account.label(),
@@ -40,7 +43,7 @@ pub(super) fn make(desk: Desk) -> Made {
         }
     });
     Made {
-        desk,
+        state,
         add: AddUserAct::new(desk, journal),
         edit: EditUserAct::new(desk, journal, tabs),
         bulk: BulkAct::new(desk, journal),
@@ -52,7 +55,7 @@ pub(super) fn make(desk: Desk) -> Made {
 /// What they say on the page, and their dialogs.
 #[inline(never)]
 pub(super) fn view(made: Made) -> El {
-    let Made { desk, journal, .. } = made;
+    let Made { state, journal, .. } = made;
     el("div")
         .class("acts")
         .live_child(move || left_over(journal))
@@ -60,7 +63,8 @@ pub(super) fn view(made: Made) -> El {
         .child(made.edit.view())
         .child(made.bulk.view())
         .child(made.transfer.view())
-        .live_child(move || activity(desk.api, journal))
+        .live_child(move || activity(state.desk.api, journal))
+        .live_child(move || detail(state))
 }
 
 /// Opens an act.
@@ -71,6 +75,8 @@ pub(super) fn open(made: Made, ask: Ask) {
         Ask::Duplicate(user_id) => duplicate(made, user_id),
         Ask::Edit(user_id, name) => made.edit.open(user_id, name),
         Ask::Transfer(users) => made.transfer.open(users),
+        Ask::Details(user_id, name) => made.state.detail.set(Some((user_id, name))),
+        Ask::Shown => {}
         Ask::Activity => made.journal.show(),
         Ask::Bulk(word, users) => {
             if let Some(act) = Act::named(word) {
@@ -81,7 +87,7 @@ pub(super) fn open(made: Made, ask: Ask) {
 }
 
 fn duplicate(made: Made, user_id: u64) {
-    let desk = made.desk;
+    let desk = made.state.desk;
     let Some(abort) = Abort::new() else {
         return;
     };

@@ -66,7 +66,7 @@ fn act(state: UsersState, user: &User, act: &str) {
         "edit" => state.acts.ask(Ask::Edit(user_id, name)),
         "transfer" => state.acts.ask(Ask::Transfer(vec![(user_id, name)])),
         "delete" => state.acts.ask(Ask::Bulk("delete", vec![(user_id, name)])),
-        _ => state.detail.set(Some((user_id, name))),
+        _ => state.acts.ask(Ask::Details(user_id, name)),
     }
 }
 

@@ -4,12 +4,11 @@ use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 use super::data::{Look, View};
-use super::delete::delete_dialog;
-use super::manage::manage_dialog;
-use super::name::name_dialog;
+use super::later;
 use super::store::Store;
 use crate::locales::texts;
-use crate::ui::{El, Signal, dialog, el, menu, menu_item, on_press};
+use crate::ui::{El, Signal, el, menu, menu_item, on_press};
+use crate::users::acts::Ask;
 use crate::users::columns_menu::remember;
 use crate::users::state::UsersState;
 
@@ -59,6 +58,7 @@ pub(in crate::users) fn views_menu(state: UsersState, account_id: u64) -> El {
         focus: Signal::new(String::new()),
         account_id,
     };
+    let is_here = state.acts.are_here();
     let items = [room.list(), menu_item(SAVE, texts.save_this_view), menu_item(MANAGE, texts.manage_views)];
     let [opener, items] = menu("views-menu", texts.views, items);
     let items = on_press(items, true, Box::new(move |value| room.press(value)));
@@ -73,25 +73,17 @@ pub(in crate::users) fn views_menu(state: UsersState, account_id: u64) -> El {
         .class("views")
         .child(opener)
         .child(items)
-        .live_child(move || room.managing.get().then(|| manage_dialog(room)))
-        .live_child(move || room.dialog())
+        .live_child(move || (is_here.get() && room.managing.get()).then(|| later::manage(room)))
+        .live_child(move || if is_here.get() { Some(later::answer(room, room.open.get()?)) } else { None })
 }
 
 impl Room {
-    fn dialog(self) -> Option<El> {
-        let texts = texts();
-        let (title, content) = match self.open.get()? {
-            Open::Save => (texts.save_view.to_owned(), name_dialog(self, None)),
-            Open::Rename(name) => ((texts.new_name_of)(&name), name_dialog(self, Some(name))),
-            Open::Delete(name) => ((texts.delete_view)(&name), delete_dialog(self, name)),
-        };
-        Some(dialog(&title, move || self.open.set(None)).child(content))
-    }
-
     fn press(self, value: &str) {
         if let Some(name) = value.strip_prefix(VIEW) {
-            self.apply(name);
-        } else if value == SAVE {
+            return self.apply(name);
+        }
+        self.state.acts.ask(Ask::Shown);
+        if value == SAVE {
             self.open.set(Some(Open::Save));
         } else {
             self.said.set(Ok(String::new()));

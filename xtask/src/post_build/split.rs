@@ -2,7 +2,7 @@
 //!
 //! Binaryen's wasm-split moves functions into a second module. A function that is moved leaves a placeholder in the
 //! table of the first, until the second one is linked. Which functions may go is decided here, by who refers to whom;
-//! that none is called before is the panel's own care: it enters the rest through [`ENTRANCE`] only.
+//! that none is called before is the panel's own care: it enters the rest through [`ENTRANCES`] only.
 
 use super::references::{Node, References, names, references};
 use super::tables::restore_tables;
@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// How the names of the functions begin through which the first file calls the second.
-const ENTRANCE: &str = "users_panel::users::acts::made::";
+const ENTRANCES: [&str; 2] = ["users_panel::users::acts::made::", "users_panel::users::views::later::"];
 
 /// The name under which the second file finds what the first one exports, as the glue gives it.
 const FIRST: &str = "first";
@@ -117,12 +117,12 @@ fn flag(name: &str, path: &Path) -> OsString {
     flag
 }
 
-/// The functions that can go, by their names: those that nobody needs but through [`ENTRANCE`].
+/// The functions that can go, by their names: those that nobody needs but through [`ENTRANCES`].
 fn later(references: &References) -> BTreeSet<String> {
     let is_entrance = |node: &Node| match node {
         Node::Function(index) => {
             let name = references.names.get(index).map(|name| format!("{:#}", rustc_demangle::demangle(name)));
-            name.is_some_and(|name| name.starts_with(ENTRANCE))
+            name.is_some_and(|name| ENTRANCES.iter().any(|entrance| name.starts_with(entrance)))
         }
         Node::Data(_) => false,
     };
