@@ -2,9 +2,11 @@
 
 use serde::de::DeserializeOwned;
 use users_api::raw::Object;
+use users_api::{Decimal, money, rules};
 
 use crate::api::{CookieRules, CsrfToken};
 use crate::session::{Mode, Settings};
+use crate::work::Limits;
 
 /// The configuration of one panel. Every key may be left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +20,9 @@ pub struct Config {
     pub cookie: CookieRules,
     /// `signIn`, `signInUrl`, `readonly`, `idleMinutes`.
     pub session: Settings,
+    /// `transfers` and the keys that begin so: the limits of transfers, amounts in the account's currency; `None` when
+    /// transfers are not offered.
+    pub transfers: Option<Limits>,
 }
 
 impl Default for Config {
@@ -27,6 +32,7 @@ impl Default for Config {
             request_timeout_seconds: 30,
             cookie: CookieRules::default(),
             session: Settings::default(),
+            transfers: Some(Limits::default()),
         }
     }
 }
@@ -50,7 +56,7 @@ pub enum ConfigError {
 }
 
 /// Every key, in the order in which an unknown one's alternatives are listed.
-pub const KEYS: [&str; 10] = [
+pub const KEYS: [&str; 16] = [
     API_BASE,
     REQUEST_TIMEOUT,
     SIGN_IN,
@@ -61,6 +67,12 @@ pub const KEYS: [&str; 10] = [
     SIGN_IN_URL,
     READONLY,
     IDLE_MINUTES,
+    TRANSFERS,
+    MAX_PER_USER,
+    MAX_PER_TRANSFER,
+    MAX_PER_HOUR,
+    TYPE_TOTAL_ABOVE,
+    ALWAYS_TYPE_TOTAL,
 ];
 const API_BASE: &str = "apiBase";
 const REQUEST_TIMEOUT: &str = "requestTimeoutSeconds";
@@ -72,6 +84,12 @@ const CSRF_META: &str = "csrfMeta";
 const SIGN_IN_URL: &str = "signInUrl";
 const READONLY: &str = "readonly";
 const IDLE_MINUTES: &str = "idleMinutes";
+const TRANSFERS: &str = "transfers";
+const MAX_PER_USER: &str = "transferMaxPerUser";
+const MAX_PER_TRANSFER: &str = "transferMaxPerTransfer";
+const MAX_PER_HOUR: &str = "transferMaxPerHour";
+const TYPE_TOTAL_ABOVE: &str = "transferTypeTotalAbove";
+const ALWAYS_TYPE_TOTAL: &str = "transferAlwaysTypeTotal";
 
 const PATH_OR_URL: &str = "a path that begins with “/”, or a URL that begins with “https://” or “http://”, in quotes";
 const NAME: &str = "a name of letters, digits, “-”, “_” and “.”, in quotes";
@@ -87,6 +105,7 @@ impl Config {
         let mut config = Self::default();
         let mut header = None;
         let mut cookie_key = None;
+        let (mut offered, mut limits) = (true, Limits::default());
         for (key, value) in entries.0 {
             let value = value.get();
             let Some(key) = KEYS.into_iter().find(|known| *known == key) else {
@@ -126,19 +145,20 @@ impl Config {
                     config.cookie.csrf = Some((String::new(), token));
                 }
                 SIGN_IN_URL => config.session.sign_in_url = Some(text_of(value, key, PATH_OR_URL, is_path_or_url)?),
-                READONLY => {
-                    config.session.read_only = match value {
-                        "true" => true,
-                        "false" => false,
-                        _ => return Err(wrong(key, "true or false, without quotes")),
-                    }
-                }
+                READONLY => config.session.read_only = flag(value, key)?,
+                TRANSFERS => offered = flag(value, key)?,
+                ALWAYS_TYPE_TOTAL => limits.always_typed = flag(value, key)?,
+                MAX_PER_USER => limits.per_user = Some(amount(value, key)?),
+                MAX_PER_TRANSFER => limits.per_batch = Some(amount(value, key)?),
+                MAX_PER_HOUR => limits.per_hour = Some(amount(value, key)?),
+                TYPE_TOTAL_ABOVE => limits.typed_above = Some(amount(value, key)?),
                 _ => {
                     config.session.idle_minutes =
                         number(value, key, "a whole number from 0 (off) to 1440", |minutes| minutes <= 1440)?;
                 }
             }
         }
+        config.transfers = offered.then_some(limits);
         match (&mut config.cookie.csrf, header) {
             (None, None) => {}
             (Some((place, _)), Some(name)) => *place = name,
@@ -155,6 +175,20 @@ impl Config {
 
 fn wrong(key: &'static str, must_be: &'static str) -> ConfigError {
     ConfigError::WrongValue { key, must_be }
+}
+
+fn flag(value: &str, key: &'static str) -> Result<bool, ConfigError> {
+    match value {
+        "true" => Ok(true),
+        "false" => Ok(false),
+        _ => Err(wrong(key, "true or false, without quotes")),
+    }
+}
+
+/// An amount as it stands in the text, so that it stays exact.
+fn amount(value: &str, key: &'static str) -> Result<Decimal, ConfigError> {
+    let amount = money::parse(value).filter(|amount| amount.is_sign_positive() && rules::amount(*amount).is_ok());
+    amount.ok_or_else(|| wrong(key, "an amount of at least 0.01 with at most four decimals, without quotes: 500.00"))
 }
 
 /// One mode in quotes, or a list of them, each once.
@@ -216,7 +250,8 @@ mod tests {
             r#"{"apiBase":"https://api.example/platform_api/","requestTimeoutSeconds":5,
             "signIn":["cookie","session","service-account","token"],"credentials":"include",
             "csrfHeader":"X-CSRF-Token","csrfCookie":"csrf","signInUrl":"/sign-in?to=/users/",
-            "readonly":true,"idleMinutes":15}"#,
+            "readonly":true,"idleMinutes":15,"transfers":true,"transferMaxPerUser":100,"transferMaxPerTransfer":1000.5,
+            "transferMaxPerHour":2000,"transferTypeTotalAbove":0.01,"transferAlwaysTypeTotal":true}"#,
         ));
         let expected = Config {
             api_base: "https://api.example/platform_api".to_owned(),
@@ -231,8 +266,24 @@ mod tests {
                 read_only: true,
                 idle_minutes: 15,
             },
+            transfers: Some(Limits {
+                per_user: Some(Decimal::ONE_HUNDRED),
+                per_batch: Some(Decimal::new(10005, 1)),
+                per_hour: Some(Decimal::from(2000)),
+                typed_above: Some(Decimal::new(1, 2)),
+                always_typed: true,
+            }),
         };
         assert_eq!(config, Ok(expected));
+    }
+
+    #[test]
+    fn transfers_can_be_left_out_and_limits_are_exact_amounts() {
+        assert_eq!(Config::read(Some(r#"{"transfers":false}"#)).map(|config| config.transfers), Ok(None));
+        for value in ["\"100\"", "0", "-1", "0.001", "1e3", "null", "0.00001", "true"] {
+            let config = Config::read(Some(&format!(r#"{{"transferMaxPerUser":{value}}}"#)));
+            assert!(matches!(config, Err(ConfigError::WrongValue { key: MAX_PER_USER, .. })), "{value}: {config:?}");
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@ use crate::locales::{Texts, texts};
 use crate::session::{Idle, Session, Sources, Status, sign_in, sign_in_again};
 use crate::ui::{Address, El, Rest, el};
 use crate::users::users_page;
+use crate::work::Limits;
 
 /// One panel, with a state of its own. `config_name` is where the configuration came from, as the site's
 /// administrator knows it; `address` is where the panel may keep what it shows; `token` asks the page around for a token;
@@ -24,20 +25,20 @@ pub fn panel(
         Ok(config) => {
             let api = Api::new(config.api_base, config.request_timeout_seconds);
             let sources = Sources { settings: config.session, cookie: config.cookie, token };
-            gate(api, Session::new(api, sources), address, rest)
+            gate(api, Session::new(api, sources), address, rest, config.transfers)
         }
     }
 }
 
 /// The users page for an account that is signed in; another account gets a page of its own.
-fn gate(api: Api, session: Session, address: Address, rest: Rest) -> El {
+fn gate(api: Api, session: Session, address: Address, rest: Rest, limits: Option<Limits>) -> El {
     let status = session.status();
     let idle = Idle::watch(session);
     el("div")
         .live_child(move || {
             Some(match status.get() {
                 Status::SignedOut => sign_in(session),
-                Status::SignedIn(identity) => users_page(api, session, &identity, address, rest),
+                Status::SignedIn(identity) => users_page(api, session, &identity, address, rest, limits.clone()),
             })
         })
         .live_child(move || sign_in_again(session))

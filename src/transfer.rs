@@ -28,4 +28,3 @@ mod store;
 mod ledger;
 
 pub use act::TransferAct;
-pub use check::Limits;

@@ -5,7 +5,7 @@ use users_api::params::{GetUsers, Paging};
 use users_api::record::{Account, User};
 use users_api::{Decimal, ErrorCode};
 
-use super::check::{Around, Check, Choices, Form, Limits, Snapshot, Wanted, check};
+use super::check::{Around, Check, Choices, Form, Snapshot, Wanted, check};
 use super::decision::Decision;
 use super::machine::{Batch, Command, Event, Pace, Pause};
 use super::record::{Direction, Record, State};
@@ -34,7 +34,6 @@ const PAGE: u64 = 1000;
 pub struct TransferAct {
     pub(super) desk: Desk,
     pub(super) records: Records,
-    pub(super) limits: Signal<Limits>,
     pub(super) shown: Signal<bool>,
     pub(super) asking: Signal<bool>,
     pub(super) step: Signal<Step>,
@@ -94,11 +93,10 @@ pub(super) struct Checked {
 
 impl TransferAct {
     /// Nothing under way; looks for what tabs that are gone left open.
-    pub fn new(desk: Desk, limits: Limits) -> Self {
+    pub fn new(desk: Desk) -> Self {
         let act = Self {
             desk,
             records: Records::new(desk.account_id),
-            limits: Signal::new(limits),
             shown: Signal::new(false),
             asking: Signal::new(false),
             step: Signal::new(Step::Form),
@@ -330,7 +328,7 @@ impl TransferAct {
         self.checked.with(|checked| {
             let checked = checked.as_ref()?;
             self.account.with(|account| {
-                self.limits.with(|limits| {
+                self.desk.limits().with(|limits| {
                     let around = Around { account: account.as_ref(), limits, standing: &checked.standing };
                     Some(check(&checked.form, &checked.users, around, choices))
                 })
@@ -360,7 +358,7 @@ impl TransferAct {
             let text = [texts.type_total, ": ", &words].concat();
             return self.errors.set(vec![FieldError { field_id: Some(TOTAL), text }]);
         }
-        let limit = self.limits.with_untracked(|limits| limits.per_hour);
+        let limit = self.desk.limits().with_untracked(|limits| limits.per_hour);
         let batch = new_decision().and_then(|decision| {
             let batch = Batch::new(&form, &check, limit, &decision, self.desk.account_id, now())?;
             self.live_for(&decision);

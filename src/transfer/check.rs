@@ -8,6 +8,7 @@ use super::amount;
 use super::decision::{SAMPLE_TAG, account_description, characters_left, user_description};
 use super::record::{Direction, Drift};
 use super::standing::Standing;
+use crate::work::Limits;
 
 /// What the admin has filled in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,21 +47,6 @@ pub struct Link {
     pub id: String,
     /// Its tag.
     pub tag: String,
-}
-
-/// What the site's administrator allows, in the account's currency. `None` is no limit.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Limits {
-    /// The largest amount for one user.
-    pub per_user: Option<Decimal>,
-    /// The largest total of one transfer.
-    pub per_batch: Option<Decimal>,
-    /// The largest sum of one hour in this browser, both directions added.
-    pub per_hour: Option<Decimal>,
-    /// A total above this one must be typed, for one user too.
-    pub typed_above: Option<Decimal>,
-    /// Every total must be typed.
-    pub always_typed: bool,
 }
 
 /// What the check takes into account beside the form and the users.

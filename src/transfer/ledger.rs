@@ -9,7 +9,7 @@ use users_server::store::{NewAccount, NewUser, Store};
 
 use super::amount;
 use super::check::samples::d;
-use super::check::{Around, Check, Choices, Form, Limits, Snapshot, Wanted, check};
+use super::check::{Around, Check, Choices, Form, Snapshot, Wanted, check};
 use super::decision::samples::decision;
 use super::machine::{Batch, Command, Event, Pace};
 use super::record::{Direction, Proof, Record, State, Verdict};
@@ -17,6 +17,7 @@ use super::reverse;
 use super::settle::{Finding, Progress, QUIET, Search, by_balance};
 use super::standing::Standing;
 use crate::api::CallError;
+use crate::work::Limits;
 
 const ACCOUNT: u64 = 1;
 

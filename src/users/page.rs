@@ -14,12 +14,19 @@ use crate::api::Api;
 use crate::locales::texts;
 use crate::session::{Identity, Session};
 use crate::ui::{Address, El, Rest, button, el, menu, menu_item, on_press};
-use crate::work::Desk;
+use crate::work::{Desk, Limits};
 
 /// The users of the account that is signed in.
 ///
 /// What the page's address says goes before the start view, and the start view before the list of everybody.
-pub fn users_page(api: Api, session: Session, account: &Identity, address: Address, rest: Rest) -> El {
+pub fn users_page(
+    api: Api,
+    session: Session,
+    account: &Identity,
+    address: Address,
+    rest: Rest,
+    limits: Option<Limits>,
+) -> El {
     let id = account.account_id;
     let note = session.take_note();
     if note.is_some() {
@@ -33,7 +40,7 @@ pub fn users_page(api: Api, session: Session, account: &Identity, address: Addre
         remember(id, columns);
     }
     let (query, columns) = start.unwrap_or_else(|| (of_address, remembered(id)));
-    let state = UsersState::new(Desk::new(api, session, id), rest, query, columns);
+    let state = UsersState::new(Desk::new(api, session, id, limits), rest, query, columns);
     if let Some(note) = note {
         state.desk.say(note);
     }

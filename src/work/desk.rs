@@ -5,6 +5,7 @@ use users_api::params::GetUsers;
 use users_api::record::User;
 use web_sys::AbortSignal;
 
+use super::limits::Limits;
 use crate::api::{Api, Call};
 use crate::locales::texts;
 use crate::session::Session;
@@ -25,11 +26,12 @@ pub struct Desk {
     elsewhere: Signal<u32>,
     left: Signal<Vec<u64>>,
     transfers: Signal<bool>,
+    limits: Signal<Limits>,
 }
 
 impl Desk {
-    /// Nothing said yet.
-    pub fn new(api: Api, session: Session, account_id: u64) -> Self {
+    /// Nothing said yet. `limits` are those of transfers; `None`: there are no transfers.
+    pub fn new(api: Api, session: Session, account_id: u64, limits: Option<Limits>) -> Self {
         Self {
             api,
             session,
@@ -38,7 +40,8 @@ impl Desk {
             changes: Signal::new(0),
             elsewhere: Signal::new(0),
             left: Signal::new(Vec::new()),
-            transfers: Signal::new(true),
+            transfers: Signal::new(limits.is_some()),
+            limits: Signal::new(limits.unwrap_or_default()),
         }
     }
 
@@ -75,6 +78,11 @@ impl Desk {
     /// Whether money can be transferred, as far as is known.
     pub fn offers_transfers(self) -> Signal<bool> {
         self.transfers
+    }
+
+    /// What is allowed for transfers.
+    pub fn limits(self) -> Signal<Limits> {
+        self.limits
     }
 
     /// These users were dealt with: they need not be selected any longer.

@@ -12,11 +12,12 @@ use users_api::{ApiError, Timestamp};
 
 use super::*;
 use crate::transfer::check::samples::{account, d, form, user, wanted};
-use crate::transfer::check::{Around, Choices, Limits, check};
+use crate::transfer::check::{Around, Choices, check};
 use crate::transfer::decision::holds_tag;
 use crate::transfer::record::Direction;
 use crate::transfer::reverse;
 use crate::transfer::settle::{Finding, Progress, QUIET, Search, by_balance, is_alone};
+use crate::work::Limits;
 
 const USERS: u64 = 3;
 /// Small enough that the account and the users run out of money now and then.

@@ -10,7 +10,7 @@ use crate::bulk::{Act, BulkAct};
 use crate::edit_user::EditUserAct;
 use crate::locales::texts;
 use crate::session::Status;
-use crate::transfer::{Limits, TransferAct};
+use crate::transfer::TransferAct;
 use crate::ui::{Abort, El, el, live, spawn};
 use crate::work::{Journal, Tabs, activity, left_over};
 
@@ -47,7 +47,7 @@ pub(super) fn make(state: UsersState) -> Made {
         add: AddUserAct::new(desk, journal),
         edit: EditUserAct::new(desk, journal, tabs),
         bulk: BulkAct::new(desk, journal),
-        transfer: TransferAct::new(desk, Limits::default()),
+        transfer: TransferAct::new(desk),
         journal,
     }
 }
