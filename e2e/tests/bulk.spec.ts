@@ -134,11 +134,11 @@ test('Stop leaves the rest not sent, and Close lets it go on', async ({ panel, p
 
 test('rejected ones say why, stay selected, and are tried again', async ({ panel, server }) => {
   const users = await select(panel, server, 5);
-  await server.faults.queue({ method: 'DelUser', kind: 'api_error', code: 104, skip: 1, times: 2 });
+  await server.faults.queue({ method: 'DelUser', kind: 'api_error', code: 117, skip: 1, times: 2 });
   const dialog = await deleteAll(panel, 5);
   await dialog.isOver();
   await expect(dialog.alert).toHaveText('Done: 3, Rejected: 2');
-  await expect(dialog.outcomes).toContainText('(code 104)');
+  await expect(dialog.outcomes).toContainText('(code 117)');
   await dialog.dialog.getByLabel('Outcome', { exact: true }).selectOption('Rejected');
   await expect(dialog.outcomes.locator('tbody tr')).toHaveCount(2);
   const rejected = [...(await dialog.report()).keys()];

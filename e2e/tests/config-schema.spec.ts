@@ -20,6 +20,13 @@ const GOOD = [
   { apiBase: 'http://127.0.0.1:8080' },
   { requestTimeoutSeconds: 1 },
   { requestTimeoutSeconds: 600 },
+  { signIn: 'session' },
+  { signIn: ['session', 'service-account'] },
+  { readonly: true },
+  { idleMinutes: 1440 },
+  { transfers: false },
+  { transferMaxPerUser: 100, transferMaxPerTransfer: 1000.5, transferMaxPerHour: 0.01 },
+  { transferTypeTotalAbove: 50, transferAlwaysTypeTotal: true },
 ];
 const BAD = [
   [],
@@ -40,6 +47,16 @@ const BAD = [
   { requestTimeoutSeconds: 1.5 },
   { requestTimeoutSeconds: '30' },
   { requestTimeoutSeconds: null },
+  { signIn: [] },
+  { signIn: 'oauth' },
+  { signIn: ['session', 'session'] },
+  { readonly: 'yes' },
+  { idleMinutes: 1441 },
+  { transfers: 1 },
+  { transferMaxPerUser: '100' },
+  { transferMaxPerTransfer: 0 },
+  { transferMaxPerHour: -5 },
+  { transferAlwaysTypeTotal: 'yes' },
 ];
 
 /** The keys that the panel knows, as its source names them. */
