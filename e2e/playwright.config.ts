@@ -9,6 +9,9 @@ for (const name of ['USERS_SERVER', 'PANEL_DIST']) {
   }
 }
 
+// The seed of all chance, the same in every worker.
+process.env['SEED'] ??= String(Date.now() % 1_000_000_000);
+
 /** The browser tests: `USERS_SERVER` names the server's binary, `PANEL_DIST` the built panel. */
 export default defineConfig({
   testDir: 'tests',

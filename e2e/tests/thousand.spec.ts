@@ -114,7 +114,7 @@ test('every row and every cell is in the browser’s accessibility tree', async 
   expect(boxes).toEqual(users.map((user) => `Select ${user.user_name}`));
   const buttons = body.flatMap((row) => tree.below(row, 'button').map((button) => button.name?.value));
   expect(buttons).toEqual(
-    users.flatMap((user) => ['Details of', 'Edit', 'Delete'].map((act) => `${act} ${user.user_name}`)),
+    users.flatMap((user) => ['Details of', 'Edit', 'Transfer money to', 'Delete'].map((act) => `${act} ${user.user_name}`)),
   );
 });
 
