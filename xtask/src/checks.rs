@@ -18,13 +18,16 @@ pub(crate) struct Options {
     /// The steps to take [default: all of them]
     #[arg(value_enum)]
     steps: Vec<Step>,
+    /// Instead: the long form of the tests with faults, 1000 transfers and 300 other writes; `SEED` repeats a run
+    #[arg(long, conflicts_with = "steps")]
+    faults: bool,
 }
 
 /// Takes the steps in their order and says how each went; the last line is `N passed, N failed`.
 ///
 /// A failed step does not hold back the ones that can do without it. One that could not be taken counts as failed.
 pub(crate) fn test(options: &Options) -> ExitCode {
-    let chosen = chosen(&options.steps);
+    let chosen = if options.faults { chosen(&[Step::Faults]) } else { chosen(&options.steps) };
     let mut summary = Summary::default();
     // Whatever is missing is installed before anything else, so that nobody waits half an hour to learn of it.
     let bench = summary.take("set-up", || {
@@ -52,7 +55,10 @@ fn take(step: Step, bench: &mut Bench, summary: &mut Summary) {
 
 /// The chosen steps in their order, each once; all when none is named. A step's needs come along.
 fn chosen(named: &[Step]) -> Vec<Step> {
-    let wanted = |step: &Step| named.is_empty() || named.iter().any(|name| name == step || name.needs().contains(step));
+    let all = named.is_empty();
+    let wanted = |step: &Step| {
+        (all && *step != Step::Faults) || named.iter().any(|name| name == step || name.needs().contains(step))
+    };
     Step::ALL.into_iter().filter(wanted).collect()
 }
 
@@ -72,7 +78,8 @@ mod tests {
 
     #[test]
     fn no_name_means_every_step_in_order() {
-        assert_eq!(chosen(&[]), Step::ALL);
+        assert_eq!(chosen(&[]), Step::ALL[..Step::ALL.len() - 1]);
+        assert_eq!(chosen(&[Step::Faults]), [Step::Server, Step::Faults]);
     }
 
     #[test]

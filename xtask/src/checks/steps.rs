@@ -35,10 +35,12 @@ pub(super) enum Step {
     Browser,
     /// The main paths in Firefox
     Firefox,
+    /// The long form of the tests with faults; only when it is named
+    Faults,
 }
 
 impl Step {
-    pub(super) const ALL: [Self; 11] = [
+    pub(super) const ALL: [Self; 12] = [
         Self::Fmt,
         Self::Clippy,
         Self::Unit,
@@ -50,6 +52,7 @@ impl Step {
         Self::Clients,
         Self::Browser,
         Self::Firefox,
+        Self::Faults,
     ];
 
     /// What it is called on the command line.
@@ -66,6 +69,7 @@ impl Step {
             Self::Clients => "clients",
             Self::Browser => "browser",
             Self::Firefox => "firefox",
+            Self::Faults => "faults",
         }
     }
 
@@ -73,7 +77,7 @@ impl Step {
     pub(super) fn needs(self) -> &'static [Self] {
         match self {
             // Not `dist`: a panel over its budget is still worth testing.
-            Self::Clients | Self::Browser | Self::Firefox => &[Self::Server],
+            Self::Clients | Self::Browser | Self::Firefox | Self::Faults => &[Self::Server],
             _ => &[],
         }
     }
@@ -100,17 +104,18 @@ pub(super) fn set_up(workspace: Workspace, steps: &[Step]) -> Result<Bench> {
         setup::clippy()?;
         setup::wasm_target()?;
     }
-    if takes(Step::Dist) || takes(Step::Browser) || takes(Step::Firefox) {
+    if takes(Step::Dist) || takes(Step::Browser) || takes(Step::Firefox) || takes(Step::Faults) {
         setup::panel_tools(&workspace)?;
     }
-    if [Step::Types, Step::Clients, Step::Browser, Step::Firefox].into_iter().any(takes) {
+    if [Step::Types, Step::Clients, Step::Browser, Step::Firefox, Step::Faults].into_iter().any(takes) {
         setup::node_modules(&workspace)?;
     }
     let cargo_deny = takes(Step::Deny).then(setup::cargo_deny).transpose()?;
     let pythons = takes(Step::Clients).then(setup::pythons).transpose()?;
-    let browser = takes(Step::Browser).then(|| setup::browser(&workspace)).transpose()?;
+    let in_chromium = takes(Step::Browser) || takes(Step::Faults);
+    let browser = in_chromium.then(|| setup::browser(&workspace)).transpose()?;
     let firefox = takes(Step::Firefox).then(setup::firefox).transpose()?;
-    let web_servers = takes(Step::Browser).then(setup::web_servers).transpose()?;
+    let web_servers = in_chromium.then(setup::web_servers).transpose()?;
     Ok(Bench { workspace, pythons, cargo_deny, browser, web_servers, firefox, server: None })
 }
 
@@ -134,7 +139,8 @@ impl Bench {
                 Ok(())
             }
             Step::Clients => self.clients(),
-            Step::Browser => self.browser(),
+            Step::Browser => self.browser(&[]),
+            Step::Faults => self.browser(&["tests/faults-"]),
             Step::Firefox => self.firefox(),
         }
     }
@@ -167,12 +173,17 @@ impl Bench {
         Ok(())
     }
 
-    fn browser(&self) -> Result<()> {
+    /// The browser tests; with `files` the long form of those in these files.
+    fn browser(&self, files: &[&str]) -> Result<()> {
         let browser = self.browser.as_ref().context("no browser was set up")?;
         let WebServers { nginx, caddy } = self.web_servers.as_ref().context("no web servers were set up")?;
         panel::build(&self.workspace)?;
         let mut playwright = self.with_server("npx")?;
-        playwright.args(["playwright", "test"]).env("NGINX_BINARY", nginx).env("CADDY_BINARY", caddy);
+        playwright.args(["playwright", "test"]).args(files);
+        if !files.is_empty() {
+            playwright.env("FAULT_RUNS", "1000");
+        }
+        playwright.env("NGINX_BINARY", nginx).env("CADDY_BINARY", caddy);
         process::run(playwright.env("PANEL_DIST", self.workspace.dist()).env("CHROMIUM", browser))
     }
 
