@@ -236,8 +236,9 @@ impl TransferAct {
             .map(|words| el("p").class("notice notice--danger").attr("role", "alert").text(&words))
             .chain((!check.is_own_currency).then(|| el("p").class("notice notice--unknown").text(texts.other_currency)))
             .collect();
-        let heads = [texts.user_name, texts.balance, texts.transfer_amount, texts.remarks];
-        let heads = heads.map(|head| el("th").attr("scope", "col").text(head));
+        let heads =
+            [(texts.user_name, ""), (texts.balance, "number"), (texts.transfer_amount, "number"), (texts.remarks, "")];
+        let heads = heads.map(|(head, class)| el("th").attr("scope", "col").class(class).text(head));
         let rows = check.rows.iter().map(|row| row_view(row, strict, texts));
         let table = el("table")
             .class("outcomes")

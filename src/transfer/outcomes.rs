@@ -88,8 +88,8 @@ impl TransferAct {
 
     fn table(self) -> El {
         let texts = texts();
-        let heads = [texts.user_name, texts.transfer_amount, texts.outcome, texts.reason];
-        let heads = heads.map(|head| el("th").attr("scope", "col").text(head));
+        let heads = [(texts.user_name, ""), (texts.transfer_amount, "number"), (texts.outcome, ""), (texts.reason, "")];
+        let heads = heads.map(|(head, class)| el("th").attr("scope", "col").class(class).text(head));
         let rows = self.with_records(|records| records.iter().map(|record| row(record, texts)).collect::<Vec<_>>());
         let table = el("table")
             .class("outcomes")
