@@ -1,6 +1,6 @@
 // The clock, which runs inside the page that it times.
 
-/** @typedef {'form' | 'rows' | 'selected' | 'details'} Goal */
+/** @typedef {'form' | 'rows' | 'selected' | 'details' | 'edit'} Goal */
 
 /**
  * Milliseconds from the input event to the second animation frame after something stands: the first of these frames
@@ -57,6 +57,10 @@ export function install() {
     form: () => Number(root().querySelector('form:not([hidden]) input') !== null),
     rows: (/** @type {string} */ before) => (firstName() === before ? 0 : heads().length),
     selected: () => root().querySelectorAll('table[aria-label="Users"] tbody input:checked').length,
+    edit: () => {
+      const first = root().querySelector('dialog[open] input');
+      return Number(first instanceof HTMLInputElement && first.value !== '');
+    },
     details: () => Number(root().querySelector('dialog[open] dd') !== null),
   };
 

@@ -135,6 +135,7 @@ const ACTS = {
   },
   'select all': (subject) => subject.select(),
   'open details': (subject) => subject.open(),
+  'open Edit': (subject) => subject.openEdit(),
 };
 
 /** The names of the acts, in their order. */

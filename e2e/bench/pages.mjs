@@ -34,6 +34,7 @@ export class Subject {
     this.selectAll = page.getByRole('checkbox', { name: 'Select all on this page', exact: true });
     this.next = page.getByRole('button', { name: 'Next page', exact: true });
     this.details = page.getByRole('button', { name: /^Details of / }).first();
+    this.edit = page.getByRole('button', { name: /^Edit / }).first();
   }
 
   /**
@@ -100,7 +101,20 @@ export class Subject {
 
   /** Opens a user's details; until they can be read. */
   async open() {
-    const reading = await this.time('click', 'details', () => this.details.click());
+    return this.openBy(this.details, 'details');
+  }
+
+  /** Opens the form of a user; until it can be filled in. */
+  async openEdit() {
+    return this.openBy(this.edit, 'edit');
+  }
+
+  /**
+   * @param {import('@playwright/test').Locator} button
+   * @param {import('./clock.mjs').Goal} goal
+   */
+  async openBy(button, goal) {
+    const reading = await this.time('click', goal, () => button.click());
     await this.page.keyboard.press('Escape');
     await this.page.getByRole('dialog').waitFor({ state: 'hidden' });
     return reading;

@@ -193,7 +193,8 @@ const template = document.createElement('template');
 template.innerHTML = `<tr role="row"><td role="cell"><input type="checkbox"></td><th role="rowheader" scope="row"
   class="name long"> </th><td role="cell"> </td><td role="cell" class="long" dir="auto"> </td><td role="cell"> </td><td
   role="cell" class="number"> </td><td role="cell"> </td><td role="cell" class="long"> </td><td role="cell"> </td><td
-  role="cell"> </td><td role="cell"><button type="button" aria-haspopup="dialog"><span aria-hidden="true">›</span></button></td></tr>`;
+  role="cell"> </td><td role="cell"><button type="button" aria-haspopup="dialog"><span aria-hidden="true">›</span></button><button
+  type="button" aria-haspopup="dialog"><span aria-hidden="true">✎</span></button></td></tr>`;
 const model = find('tr', HTMLTableRowElement, template.content);
 
 /**
@@ -220,6 +221,7 @@ function row(user, at) {
   write(applications, user.applications?.map((one) => one.application_name.split('.', 1)[0]).join(', ') ?? '');
   write(acd, user.acd_status ?? '');
   acts?.firstElementChild?.setAttribute('aria-label', `Details of ${user.user_name}`);
+  acts?.lastElementChild?.setAttribute('aria-label', `Edit ${user.user_name}`);
   return tr;
 }
 
@@ -292,6 +294,8 @@ table.addEventListener('click', (event) => {
   if (target instanceof HTMLInputElement) {
     select(user, tr, target.checked);
     tellSelection();
+  } else if (target.closest('button:last-child')) {
+    void edit(user);
   } else if (target.closest('button')) {
     void details(user);
   }
@@ -309,6 +313,25 @@ userName.addEventListener('input', () => {
 });
 
 box.addEventListener('scroll', () => box.classList.toggle('is-shifted', box.scrollLeft > 0), { passive: true });
+
+/** @param {User} user */
+async function edit(user) {
+  const whole = find('#edit', HTMLDialogElement);
+  find('h2', HTMLElement, whole).textContent = `Edit ${user.user_name}`;
+  const fields = find('form', HTMLFormElement, whole);
+  fields.reset();
+  whole.showModal();
+  /** @type {{result: Record<string, unknown>[]}} */
+  const answer = await call('GetUsers', { user_id: String(user.user_id) });
+  for (const [name, value] of Object.entries(answer.result[0] ?? {})) {
+    const field = fields.elements.namedItem(name);
+    if (field instanceof HTMLInputElement && field.type === 'checkbox') {
+      field.checked = Boolean(value);
+    } else if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) {
+      field.value = String(value);
+    }
+  }
+}
 
 /** @param {User} user */
 async function details(user) {
