@@ -1,5 +1,6 @@
-import { SignInForm } from '../fixtures/panel.js';
+import { SignInForm, type Panel } from '../fixtures/panel.js';
 import { DEMO } from '../fixtures/reference-server.mjs';
+import type { TestServer, UserRecord } from '../fixtures/server.js';
 import { expect, test } from '../fixtures/test.js';
 import { TransferDialog, balance, ledger, payees, selectUsers } from '../fixtures/transfers.js';
 
@@ -255,4 +256,99 @@ test('an API without transfers says so once, and the act goes', async ({ panel, 
   await expect(open).toBeHidden();
   await expect(page.getByRole('button', { name: /^Transfer money to/ })).toHaveCount(0);
   await expect(page.getByRole('button', { name: /^Edit / })).not.toHaveCount(0);
+});
+
+/** One user is sent 1.00, the answer is lost, and the role may not read the history. */
+async function loseWithoutHistory(panel: Panel, server: TestServer, done: boolean): Promise<[TransferDialog, UserRecord]> {
+  const [user] = await payees(server, 1);
+  if (!user) {
+    throw new Error('Nobody can be sent money.');
+  }
+  await server.faults.queue({ method: 'GetTransactionHistory', kind: 'api_error', code: 104, times: 50 });
+  await panel.enterAndLoad();
+  await selectUsers(panel, [user]);
+  await panel.selection.bar.getByRole('button', { name: 'Transfer money', exact: true }).click();
+  const dialog = new TransferDialog(panel.page);
+  await dialog.check('1');
+  await server.faults.queue({ method: 'TransferMoneyToUser', kind: 'html_502', after: done });
+  await dialog.transfer('1.00');
+  return [dialog, user];
+}
+
+test('without the history the balance proves what happened', async ({ panel, server, expects }) => {
+  expects.failedRequest(/TransferMoneyToUser$/);
+  const [dialog, user] = await loseWithoutHistory(panel, server, true);
+  await dialog.isOver();
+  await expect(dialog.outcomes).toContainText('which is just the amount.');
+  expect(await dialog.report()).toEqual(new Map([[user.user_name, 'Happened']]));
+  expect(await server.faults.log('TransferMoneyToUser')).toHaveLength(1);
+});
+
+test('when nothing proves it, the admin says what became of it, with a note', async ({ panel, page, server, expects }) => {
+  expects.failedRequest(/TransferMoneyToUser$/);
+  const [dialog, user] = await loseWithoutHistory(panel, server, false);
+  await expect(dialog.dialog).toContainText('There is no trace of it yet.');
+  // Somebody else moves the balance by something else.
+  await server.call('TransferMoneyToUser', { user_id: user.user_id, amount: 3 });
+  await expect(dialog.dialog).toContainText('Reading cannot tell. The fixed balance went from', { timeout: 20_000 });
+  await dialog.dialog.getByText(`Say what became of “${user.user_name}”`).click();
+  await dialog.dialog.getByLabel('What became of it', { exact: true }).selectOption('It did not happen');
+  await dialog.button('Record').click();
+  await expect(dialog.dialog.getByLabel('Note', { exact: true })).toHaveAttribute('aria-invalid', 'true');
+  await dialog.dialog.getByLabel('Note', { exact: true }).fill('The accountant looked it up.');
+  await dialog.button('Record').click();
+  expect(await dialog.report()).toEqual(new Map([[user.user_name, 'Did not happen']]));
+  await expect(dialog.outcomes).toContainText('Note: The accountant looked it up.');
+  // It is kept, and what is only noted cannot be reversed.
+  await expect(dialog.button('Reverse')).toBeHidden();
+  await page.reload();
+  await panel.signIn.submit(DEMO.ownerEmail, DEMO.password);
+  await panel.users.isLoaded();
+  await expect(page.getByRole('alert').filter({ hasText: 'Whether money moved' })).toHaveCount(0);
+});
+
+test.describe('the limits of config.json', () => {
+  test.use({
+    serverOptions: {
+      config: '{"transferMaxPerUser": 5, "transferMaxPerTransfer": 8, "transferMaxPerHour": 9, "transferAlwaysTypeTotal": true}',
+    },
+  });
+
+  test('are kept, and named when they are in the way', async ({ panel, page, server }) => {
+    const users = await payees(server, 2);
+    await panel.enterAndLoad();
+    await selectUsers(panel, users.slice(0, 1));
+    const open = panel.selection.bar.getByRole('button', { name: 'Transfer money', exact: true });
+    await open.click();
+    const dialog = new TransferDialog(page);
+    await dialog.check('5.01');
+    await expect(dialog.alert).toContainText('One user may be sent 5.00 USD at most.');
+    await expect(dialog.send).toBeHidden();
+    await dialog.button('Change').click();
+    await dialog.check('5');
+    await expect(dialog.total).toBeVisible();
+    await dialog.transfer('5.00');
+    await dialog.isOver();
+    await dialog.button('Close').click();
+    await selectUsers(panel, users);
+    await open.click();
+    await dialog.check('4.5');
+    await expect(dialog.dialog).toContainText('One transfer may be 8.00 USD at most in all.');
+    await dialog.button('Change').click();
+    await dialog.check('2.01');
+    await expect(dialog.dialog).toContainText('may move 9.00 USD at most, and has moved 5.00 USD');
+    await expect(dialog.send).toBeHidden();
+    expect(await server.faults.log('TransferMoneyToUser')).toHaveLength(1);
+  });
+});
+
+test.describe('without transfers in config.json', () => {
+  test.use({ serverOptions: { config: '{"transfers": false}' } });
+
+  test('nothing offers them', async ({ panel, page, server }) => {
+    await panel.enterAndLoad();
+    await selectUsers(panel, await payees(server, 1));
+    await expect(page.getByRole('button', { name: /^Transfer money/ })).toHaveCount(0);
+    await expect(panel.selection.bar.getByRole('button', { name: 'Delete', exact: true })).toBeVisible();
+  });
 });
