@@ -5,7 +5,7 @@ use leptos::prelude::untrack;
 use super::act::{Step, TransferAct};
 use super::amount::plain_text;
 use super::machine::{Batch, Event, Pace, Pause};
-use super::record::{Record, State, Verdict};
+use super::record::{Intent, Record, State, Verdict};
 use super::report::{json, lines, outcome};
 use super::reverse;
 use super::standing::Standing;
@@ -112,18 +112,19 @@ impl TransferAct {
             let open = records.iter().filter(|record| {
                 matches!(record.state, State::Unknown { .. } | State::Settled(Verdict::CannotTell { .. }))
             });
-            open.map(|record| (record.intent.id.clone(), record.intent.user_name.clone())).collect::<Vec<_>>()
+            open.map(|record| record.intent.clone()).collect::<Vec<_>>()
         });
         if open.is_empty() || !over {
             return None;
         }
         let settling = self.is_settling.get();
-        let matters = open.into_iter().map(|(id, name)| {
+        let matters = open.into_iter().map(|Intent { id, user_name: name, tag, .. }| {
+            let tag = [" ", texts.transfer_tag, " ", &tag, ". "].concat();
             let said = self
                 .findings
                 .with(|findings| findings.iter().find(|(of, _)| *of == id).map(|(_, words)| words.clone()));
             let words =
-                el("p").child(el("strong").attr("dir", "auto").text(&name)).text(" ").text(&said.unwrap_or_default());
+                el("p").child(el("strong").attr("dir", "auto").text(&name)).text(&tag).text(&said.unwrap_or_default());
             let item = el("li").child(words);
             if settling { item } else { item.child(untrack(|| self.by_hand(id, &name))) }
         });
