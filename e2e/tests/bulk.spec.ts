@@ -260,3 +260,16 @@ test.describe('a thousand users', () => {
     await page.keyboard.press('Escape');
   });
 });
+
+for (const code of [101, 103, 117, 134, 148, 393, 458, 496, 9999]) {
+  test(`error ${code} of a deletion stands in the report, and nobody is deleted`, async ({ panel, server }) => {
+    const [user] = await select(panel, server, 1);
+    await server.faults.queue({ method: 'DelUser', kind: 'api_error', code });
+    const dialog = await press(panel, 'Delete', 'Delete users');
+    await dialog.button(`Delete ${user?.user_name}`).click();
+    await dialog.isOver();
+    await expect(dialog.alert).toHaveText('Rejected: 1');
+    await expect(dialog.outcomes).toContainText(`(code ${code})`);
+    expect((await ids(server)).has(user?.user_id ?? 0)).toBe(true);
+  });
+}
