@@ -1,5 +1,6 @@
 //! The browser side of the API: signing, sending, cancelling, and repeating reads.
 
+pub mod base64;
 mod bearer;
 mod client;
 mod explain;

@@ -21,7 +21,7 @@ pub use desk::Desk;
 pub use journal::Fate;
 pub use limits::Limits;
 pub use outcome::Outcome;
-pub use parts::{ask_to_discard, unknown_notice};
+pub use parts::{ask_to_discard, counts_words, outcomes_table, unknown_notice};
 pub use report::{csv, plain};
 pub use store::{Act as Planned, Begun, Journal, finish_all};
 pub use tabs::Tabs;

@@ -4,6 +4,15 @@ import type { TestServer, UserRecord } from '../fixtures/server.js';
 import { expect, test } from '../fixtures/test.js';
 import { TransferDialog, balance, ledger, payees, selectUsers } from '../fixtures/transfers.js';
 
+/** Opens `Transfer money` from the row of this user. */
+async function openFor(panel: Panel, name: string): Promise<TransferDialog> {
+  await panel.page.goto(`/?user_name=${name}`);
+  await panel.signIn.submit(DEMO.ownerEmail, DEMO.password);
+  await panel.users.isLoaded();
+  await panel.page.getByRole('button', { name: `Transfer money to ${name}`, exact: true }).click();
+  return new TransferDialog(panel.page);
+}
+
 test('5.67 to two users costs 11.34, and each is in the ledger once', async ({ panel, page, server }) => {
   const users = await payees(server, 2);
   const [before, rows] = [await balance(server), await ledger(server)];
@@ -37,15 +46,11 @@ test('5.67 to two users costs 11.34, and each is in the ledger once', async ({ p
   await panel.selection.counts(0);
 });
 
-test('-5.67: from a user, and back again by Reverse, once', async ({ panel, page, server }) => {
+test('-5.67: from a user, and back again by Reverse, once', async ({ panel, server }) => {
   const user = (await payees(server, 40)).find((one) => one.fixed_balance > 10);
   const name = user?.user_name ?? '';
   const before = (await ledger(server)).length;
-  await page.goto(`/?user_name=${name}`);
-  await panel.signIn.submit(DEMO.ownerEmail, DEMO.password);
-  await panel.users.isLoaded();
-  await page.getByRole('button', { name: `Transfer money to ${name}`, exact: true }).click();
-  const dialog = new TransferDialog(page);
+  const dialog = await openFor(panel, name);
   await dialog.direction('From users').check();
   await dialog.check('5.67');
   await expect(dialog.checked).toContainText('→');
@@ -66,19 +71,11 @@ test('-5.67: from a user, and back again by Reverse, once', async ({ panel, page
   expect(after?.fixed_balance).toBe(user?.fixed_balance);
 });
 
-test('"take everything" without strict mode moves what there is, and the ledger says how much', async ({
-  panel,
-  page,
-  server,
-}) => {
+test('"take everything" without strict mode moves what there is, and the ledger says how much', async ({ panel, server }) => {
   const user = (await payees(server, 60)).find((one) => one.fixed_balance > 1);
   const name = user?.user_name ?? '';
   const before = (await ledger(server)).length;
-  await page.goto(`/?user_name=${name}`);
-  await panel.signIn.submit(DEMO.ownerEmail, DEMO.password);
-  await panel.users.isLoaded();
-  await page.getByRole('button', { name: `Transfer money to ${name}`, exact: true }).click();
-  const dialog = new TransferDialog(page);
+  const dialog = await openFor(panel, name);
   await dialog.direction('From users').check();
   await dialog.strict.uncheck();
   await dialog.check('999999');
@@ -161,14 +158,10 @@ test('by keyboard alone, from the row and back to it', async ({ panel, page, ser
   expect(await server.faults.log('TransferMoneyToUser')).toHaveLength(1);
 });
 
-test('who uses the account’s money is left out, unless the admin wants the attempt', async ({ panel, page, server }) => {
+test('who uses the account’s money is left out, unless the admin wants the attempt', async ({ panel, server }) => {
   const user = (await server.users({ order_by: 'user_name' })).find((one) => one.parent_accounting);
   const name = user?.user_name ?? '';
-  await page.goto(`/?user_name=${name}`);
-  await panel.signIn.submit(DEMO.ownerEmail, DEMO.password);
-  await panel.users.isLoaded();
-  await page.getByRole('button', { name: `Transfer money to ${name}`, exact: true }).click();
-  const dialog = new TransferDialog(page);
+  const dialog = await openFor(panel, name);
   await dialog.check('1');
   await expect(dialog.checked).toContainText('(code 573)');
   await expect(dialog.alert).toContainText('Nobody is left to be sent anything.');
@@ -295,6 +288,7 @@ test('when nothing proves it, the admin says what became of it, with a note', as
   await dialog.dialog.getByLabel('What became of it', { exact: true }).selectOption('It did not happen');
   await dialog.button('Record').click();
   await expect(dialog.dialog.getByLabel('Note', { exact: true })).toHaveAttribute('aria-invalid', 'true');
+  await expect(dialog.dialog).toContainText('Fill this in.');
   await dialog.dialog.getByLabel('Note', { exact: true }).fill('The accountant looked it up.');
   await dialog.button('Record').click();
   expect(await dialog.report()).toEqual(new Map([[user.user_name, 'Did not happen']]));
@@ -305,6 +299,32 @@ test('when nothing proves it, the admin says what became of it, with a note', as
   await panel.signIn.submit(DEMO.ownerEmail, DEMO.password);
   await panel.users.isLoaded();
   await expect(page.getByRole('alert').filter({ hasText: 'Whether money moved' })).toHaveCount(0);
+});
+
+test('what was left unknown can be settled from the page, after its dialog and after another transfer', async ({
+  panel,
+  page,
+  server,
+  expects,
+}) => {
+  expects.failedRequest(/TransferMoneyToUser$/);
+  const [dialog, user] = await loseWithoutHistory(panel, server, false);
+  await expect(dialog.dialog).toContainText('There is no trace of it yet.');
+  await dialog.button('Close').click();
+  // Another transfer: to the same user nothing is sent before it is settled.
+  await panel.selection.bar.getByRole('button', { name: 'Transfer money', exact: true }).click();
+  await dialog.check('2');
+  await expect(dialog.checked).toContainText('settle it first');
+  await dialog.button('Cancel').click();
+  const discard = page.getByRole('dialog', { name: 'Discard what you typed?', exact: true });
+  await discard.getByRole('button', { name: 'Discard', exact: true }).click();
+  const left = page.getByRole('alert').filter({ hasText: 'Whether money moved is not known.' });
+  // The lost request is carried out late, after all.
+  await server.call('TransferMoneyToUser', { user_id: user.user_id, amount: 1 });
+  await left.getByRole('button', { name: 'Settle', exact: true }).click();
+  await expect(dialog.outcomes).toContainText('which is just the amount.', { timeout: 20_000 });
+  await dialog.button('Close').click();
+  await expect(left).toHaveCount(0);
 });
 
 test.describe('the limits of config.json', () => {

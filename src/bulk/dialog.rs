@@ -10,7 +10,7 @@ use crate::ui::{
     El, FieldError, Signal, TextField, Timer, after, button, copy, dialog, download, el, error_summary, now,
     select_field, spawn, submit_button,
 };
-use crate::work::{Batch, Counts, csv, plain};
+use crate::work::{Batch, Counts, counts_words, csv, outcomes_table, plain};
 
 const NUMBER: &str = "bulk-number";
 
@@ -180,8 +180,7 @@ impl BulkAct {
 
     fn outcomes(self, filter: &str) -> El {
         let texts = texts();
-        let head = [texts.user_name, texts.outcome, texts.reason].map(|head| el("th").attr("scope", "col").text(head));
-        let rows: Vec<_> = self.batch.with(|batch| {
+        let rows = self.batch.with(|batch| {
             let among = batch.items().iter().filter(|item| is_among(item, filter));
             let row = |item| {
                 let (outcome, why) = outcome_words(item, texts);
@@ -192,17 +191,8 @@ impl BulkAct {
             };
             among.map(row).collect()
         });
-        let table = el("table")
-            .class("outcomes")
-            .attr("aria-label", texts.outcomes)
-            .child(el("thead").child(el("tr").children(head)))
-            .child(el("tbody").children(rows));
-        el("div")
-            .class("outcomes-box")
-            .attr("tabindex", "0")
-            .attr("role", "group")
-            .attr("aria-label", texts.outcomes)
-            .child(table)
+        let heads = [(texts.user_name, ""), (texts.outcome, ""), (texts.reason, "")];
+        outcomes_table(texts.outcomes, &heads, rows)
     }
 
     /// On the page: how far it is while the dialog is closed, and what it came to if somebody was not done.
@@ -224,18 +214,12 @@ impl BulkAct {
         Some(if self.stage.get() == Stage::Over { notice.child(drop) } else { notice })
     }
 }
-
 fn summary(counts: Counts) -> String {
     let texts = texts();
-    let parts = [
-        (counts.done, texts.done),
-        (counts.rejected, texts.rejected),
-        (counts.unknown, texts.unknown),
-        (counts.not_sent, texts.not_sent),
-        (counts.open, texts.checking),
-    ];
-    let words = parts.into_iter().filter(|(count, _)| *count > 0);
-    words.map(|(count, word)| [word, ": ", &count.to_string()].concat()).collect::<Vec<_>>().join(", ")
+    let checking = [texts.checking, ": ", &counts.open.to_string()].concat();
+    let words = [counts_words(counts), checking];
+    let said = words.iter().take(if counts.open > 0 { 2 } else { 1 }).filter(|words| !words.is_empty());
+    said.map(String::as_str).collect::<Vec<_>>().join(", ")
 }
 
 /// Lets the words follow the clock.

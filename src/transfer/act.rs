@@ -156,6 +156,8 @@ impl TransferAct {
         self.checked.set(None);
         self.findings.set(Vec::new());
         self.step.set(Step::Form);
+        // What the batch before left open is told on the page from now on.
+        self.look_for_left_over();
     }
 
     /// Whether a batch has begun and not everybody has come to something.

@@ -12,7 +12,7 @@ use super::decision::{account_description, characters_left, user_description};
 use super::record::Direction;
 use crate::locales::{Texts, texts};
 use crate::ui::{El, Signal, TextField, button, derived, dialog, el, error_summary, focus_soon, now, submit_button};
-use crate::work::ask_to_discard;
+use crate::work::{ask_to_discard, outcomes_table};
 
 /// A tag of the length that every tag has, for counting and showing.
 const SOME_TAG: &str = "#--------";
@@ -238,19 +238,8 @@ impl TransferAct {
             .collect();
         let heads =
             [(texts.user_name, ""), (texts.balance, "number"), (texts.transfer_amount, "number"), (texts.remarks, "")];
-        let heads = heads.map(|(head, class)| el("th").attr("scope", "col").class(class).text(head));
-        let rows = check.rows.iter().map(|row| row_view(row, strict, texts));
-        let table = el("table")
-            .class("outcomes")
-            .attr("aria-label", texts.check_the_transfer)
-            .child(el("thead").child(el("tr").children(heads)))
-            .child(el("tbody").children(rows));
-        let scroller = el("div")
-            .class("outcomes-box")
-            .attr("tabindex", "0")
-            .attr("role", "group")
-            .attr("aria-label", texts.check_the_transfer)
-            .child(table);
+        let rows = check.rows.iter().map(|row| row_view(row, strict, texts)).collect();
+        let scroller = outcomes_table(texts.check_the_transfer, &heads, rows);
         let has = |wanted: fn(&Flag) -> bool| check.rows.iter().any(|row| row.flags.iter().any(wanted));
         let mut choices = Vec::new();
         if has(|flag| matches!(flag, Flag::Recent(_))) {

@@ -10,10 +10,8 @@ use super::report::{json, lines, outcome};
 use super::reverse;
 use super::standing::Standing;
 use crate::locales::{Texts, texts};
-use crate::ui::{
-    El, Signal, button, derived, download, el, error_summary, focus_soon, labelled, select_field, value_of,
-};
-use crate::work::{Counts, csv};
+use crate::ui::{El, Signal, button, derived, download, el, error_summary, focus_soon, labelled, value_of};
+use crate::work::{Counts, counts_words, csv, outcomes_table};
 
 /// Up to so many users the outcomes stand while the others wait; of more, only their counts do.
 const SHOWN_ALONG: usize = 25;
@@ -89,19 +87,8 @@ impl TransferAct {
     fn table(self) -> El {
         let texts = texts();
         let heads = [(texts.user_name, ""), (texts.transfer_amount, "number"), (texts.outcome, ""), (texts.reason, "")];
-        let heads = heads.map(|(head, class)| el("th").attr("scope", "col").class(class).text(head));
-        let rows = self.with_records(|records| records.iter().map(|record| row(record, texts)).collect::<Vec<_>>());
-        let table = el("table")
-            .class("outcomes")
-            .attr("aria-label", texts.outcomes)
-            .child(el("thead").child(el("tr").children(heads)))
-            .child(el("tbody").children(rows));
-        el("div")
-            .class("outcomes-box")
-            .attr("tabindex", "0")
-            .attr("role", "group")
-            .attr("aria-label", texts.outcomes)
-            .child(table)
+        let rows = self.with_records(|records| records.iter().map(|record| row(record, texts)).collect());
+        outcomes_table(texts.outcomes, &heads, rows)
     }
 
     /// What nobody knows yet: what reading says of it, and the way to say it by hand.
@@ -151,28 +138,38 @@ impl TransferAct {
             ("happened", texts.by_hand_happened),
             ("did-not-happen", texts.by_hand_did_not_happen),
         ];
-        let field = ["note-", &id].concat();
+        // Several may be open at once: each has ids of its own.
+        let [field, verdict, problem] = ["note-", "verdict-", "problem-"].map(|kind| [kind, &id].concat());
+        let options = choices.iter().map(|(value, text)| el("option").attr("value", value).text(text));
+        let select = el("select")
+            .class("input")
+            .attr("id", &verdict)
+            .children(options)
+            .live_prop("value", move || word.get())
+            .on("change", move |event| word.set(value_of(&event)));
         let input = el("input")
             .class("input")
             .attr("id", &field)
             .attr("autocomplete", "off")
+            .attr("aria-describedby", &problem)
             .live_flag("aria-invalid", move || wrong.get())
             .live_prop("value", move || note.get())
             .on("input", move |event| note.set(value_of(&event)));
+        let missing = move || if wrong.get() { texts.rule_missing.to_owned() } else { String::new() };
+        let error = el("p").class("field__error").attr("id", &problem).attr("aria-live", "polite").live_text(missing);
+        let hint = el("p").class("field__hint").text(texts.note_hint);
         let record = button(texts.record_verdict, move || {
             let text = note.get_untracked();
-            if text.trim().is_empty() {
-                wrong.set(true);
-            } else {
+            wrong.set(text.trim().is_empty());
+            if !wrong.get_untracked() {
                 self.settle_by_hand(&id, &word.get_untracked(), &text);
             }
         });
-        let choose = select_field("verdict", texts.verdict, &choices, move || word.get(), move |value| word.set(value));
         el("details")
             .class("by-hand")
             .child(el("summary").text(&(texts.by_hand)(name)))
-            .child(choose)
-            .child(labelled(&field, texts.note).child(el("p").class("field__hint").text(texts.note_hint)).child(input))
+            .child(labelled(&verdict, texts.verdict).child(select))
+            .child(labelled(&field, texts.note).child(hint).child(input).child(error))
             .child(record)
     }
 
@@ -251,22 +248,11 @@ fn row(record: &Record, texts: &Texts) -> El {
 
 /// So many came to what, in words.
 fn summary(counts: Counts, total: usize, over: bool) -> String {
-    let texts = texts();
-    let parts = [
-        (texts.done, counts.done),
-        (texts.rejected, counts.rejected),
-        (texts.unknown, counts.unknown),
-        (texts.not_sent, counts.not_sent),
-    ];
-    let parts: Vec<_> = parts
-        .into_iter()
-        .filter(|(_, count)| *count > 0)
-        .map(|(word, count)| [word, ": ", &count.to_string()].concat())
-        .collect();
-    let progress = (texts.progress)(&total.saturating_sub(counts.open).to_string(), &total.to_string());
-    match (over, parts.is_empty()) {
-        (true, _) => parts.join(", "),
+    let words = counts_words(counts);
+    let progress = (texts().progress)(&total.saturating_sub(counts.open).to_string(), &total.to_string());
+    match (over, words.is_empty()) {
+        (true, _) => words,
         (false, true) => progress,
-        (false, false) => [&progress, " (", &parts.join(", "), ")"].concat(),
+        (false, false) => [&progress, " (", &words, ")"].concat(),
     }
 }

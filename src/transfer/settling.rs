@@ -48,11 +48,21 @@ impl TransferAct {
         })?
     }
 
+    /// Whether this record is of the batch that the page shows; not when the page is gone.
+    fn is_shown(self, id: &str) -> bool {
+        let shown = self
+            .batch
+            .try_with_untracked(|batch| batch.iter().flat_map(Batch::records).any(|record| record.intent.id == id));
+        shown == Some(true)
+    }
+
     /// Reads until there is a verdict, or none can be had.
     async fn settle(self, record: Record) {
         let id = record.intent.id.clone();
         loop {
             let words = match self.find_out(&record).await {
+                // Another batch is shown by now: what is not said of this one stays open, and is found again.
+                _ if !self.is_shown(&id) => return,
                 Ok(Finding::Verdict(verdict)) => {
                     self.say_of(&id, String::new());
                     self.tell(Event::Settled { id: id.clone(), verdict });
@@ -66,11 +76,10 @@ impl TransferAct {
                     self.say_of(&id, (texts().settle_waits)(&seconds.to_string()));
                     let milliseconds = u32::try_from(seconds).unwrap_or(1).saturating_mul(1000);
                     sleep(milliseconds.clamp(1000, 15_000)).await;
-                    // The page may be gone, or another batch be shown.
-                    match self.next_open(&[]) {
-                        Some(_) => continue,
-                        None => return,
+                    if !self.is_shown(&id) {
+                        return;
                     }
+                    continue;
                 }
                 Ok(Finding::CannotTell(why)) => [texts().settle_cannot_tell, " ", &doubt(&why, texts())].concat(),
                 Err(why) => [texts().settle_failed, " ", &explain(&why, texts())].concat(),

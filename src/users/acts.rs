@@ -69,12 +69,12 @@ impl Acts {
 
     /// What the acts say on the page, and their dialogs.
     pub(super) fn view(self, state: UsersState) -> El {
-        let stage = derived(move || self.rest.stage().get());
+        let (stage, are_here) = (self.rest.stage(), self.are_here());
         el("div")
             .class("acts")
             .child(self.desk.notice())
             .live_child(move || if self.asked.with(Option::is_some) { self.waiting(stage.get()) } else { None })
-            .live_child(move || (stage.get() == RestStage::Here).then(|| untrack(|| self.stand_up(state))))
+            .live_child(move || are_here.get().then(|| untrack(|| self.stand_up(state))))
     }
 
     fn stand_up(self, state: UsersState) -> El {

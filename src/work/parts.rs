@@ -1,5 +1,6 @@
 //! Parts that the dialogs of several acts have.
 
+use super::batch::Counts;
 use crate::locales::texts;
 use crate::ui::{El, button, dialog, el};
 
@@ -20,4 +21,28 @@ pub fn unknown_notice(sentence: &str, check: impl Fn() + 'static) -> El {
         .attr("role", "alert")
         .child(el("p").text(sentence))
         .child(button(texts().check_again, check))
+}
+
+/// A table of outcomes in a box that scrolls; each head with its class.
+pub fn outcomes_table(label: &str, heads: &[(&str, &str)], rows: Vec<El>) -> El {
+    let heads = heads.iter().map(|(head, class)| el("th").attr("scope", "col").class(class).text(head));
+    let table = el("table")
+        .class("outcomes")
+        .attr("aria-label", label)
+        .child(el("thead").child(el("tr").children(heads)))
+        .child(el("tbody").children(rows));
+    el("div").class("outcomes-box").attr("tabindex", "0").attr("role", "group").attr("aria-label", label).child(table)
+}
+
+/// How many have come to what, in words; who is still open is left out.
+pub fn counts_words(counts: Counts) -> String {
+    let texts = texts();
+    let parts = [
+        (texts.done, counts.done),
+        (texts.rejected, counts.rejected),
+        (texts.unknown, counts.unknown),
+        (texts.not_sent, counts.not_sent),
+    ];
+    let words = parts.into_iter().filter(|(_, count)| *count > 0);
+    words.map(|(word, count)| [word, ": ", &count.to_string()].concat()).collect::<Vec<_>>().join(", ")
 }

@@ -4,6 +4,7 @@ use users_api::raw::Object;
 use zeroize::{Zeroize, Zeroizing};
 
 use super::KeyProblem;
+use crate::api::base64;
 
 /// What a key file holds. Has no `Debug`: it holds a private key.
 pub(super) struct KeyFile {
@@ -77,31 +78,7 @@ fn body(pem: &str) -> Option<&str> {
 
 /// Base64 in the form of PEM: in lines, padded.
 fn decode(text: &str) -> Option<Vec<u8>> {
-    // As large as it can get, so that no half of it is left behind where a growing vector was.
-    let mut bytes = Vec::with_capacity(text.len());
-    let (mut bits, mut count, mut ended) = (0_u32, 0, false);
-    for letter in text.bytes().filter(|letter| !letter.is_ascii_whitespace()) {
-        let value = match letter {
-            b'=' => {
-                ended = true;
-                continue;
-            }
-            _ if ended => return None,
-            b'A'..=b'Z' => letter - b'A',
-            b'a'..=b'z' => letter - b'a' + 26,
-            b'0'..=b'9' => letter - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            _ => return None,
-        };
-        bits = (bits << 6 | u32::from(value)) & 0xffff;
-        count += 6;
-        if count >= 8 {
-            count -= 8;
-            bytes.push(u8::try_from(bits >> count & 0xff).unwrap_or_default());
-        }
-    }
-    Some(bytes)
+    base64::decode(&mut text.bytes().filter(|letter| !letter.is_ascii_whitespace()), text.len(), *b"+/")
 }
 
 /// `rsaEncryption`, 1.2.840.113549.1.1.1.
