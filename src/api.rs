@@ -13,7 +13,7 @@ mod token;
 
 pub use bearer::{Ask, Bearer};
 pub use client::{Api, Call, ReadOnly};
-pub use explain::explain;
+pub use explain::{explain, happened};
 pub use failure::CallError;
 pub use reader::Reader;
 pub use remote::Remote;

@@ -65,6 +65,8 @@ pub struct Texts {
     pub refused: fn(message: &str, code: &str) -> String,
     pub timeout: &'static str,
     pub too_many_requests: &'static str,
+    pub then_later: &'static str,
+    pub then_network: &'static str,
     pub try_again: &'static str,
     pub unreadable: &'static str,
 

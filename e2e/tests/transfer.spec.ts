@@ -281,6 +281,9 @@ test('when nothing proves it, the admin says what became of it, with a note', as
   expects.failedRequest(/TransferMoneyToUser$/);
   const [dialog, user] = await loseWithoutHistory(panel, server, false);
   await expect(dialog.dialog).toContainText('There is no trace of it yet.');
+  // Nobody is told to send it again.
+  await expect(dialog.outcomes).toContainText('The answer was lost. The server answered with an error (HTTP 502).');
+  await expect(dialog.dialog).not.toContainText(/try again/i);
   // Somebody else moves the balance by something else.
   await server.call('TransferMoneyToUser', { user_id: user.user_id, amount: 3 });
   await expect(dialog.dialog).toContainText('Reading cannot tell. The fixed balance went from', { timeout: 20_000 });

@@ -6,7 +6,7 @@ use users_api::params::{AddUser, GetUsers, Paging};
 use users_api::record::User;
 
 use super::verdict::{Verdict, is_named, is_open, judge, request};
-use crate::api::{CallError, explain};
+use crate::api::{CallError, happened};
 use crate::locales::texts;
 use crate::ui::{Abort, El, Signal, button, dialog, el, live, on_window, spawn, storage, submit_button};
 use crate::work::{
@@ -251,7 +251,7 @@ impl AddUserAct {
             Verdict::Added(user_id) => return self.added(&name, user_id),
             Verdict::Taken(user_id) => self.form.take_name(&(texts.name_taken_by)(&user_id.to_string())),
             Verdict::NotSent(why) | Verdict::Refused(why) => refused(&why),
-            Verdict::NotThere(why) => self.form.fail(&(texts.not_there)(&name, &explain(&why, texts))),
+            Verdict::NotThere(why) => self.form.fail(&(texts.not_there)(&name, &happened(&why, texts))),
             Verdict::Unknown(why) => self.phase.set(Phase::Unknown(Box::new(request), why)),
         }
         if !matches!(self.phase.get_untracked(), Phase::Unknown(..)) {
@@ -315,7 +315,7 @@ impl AddUserAct {
         let Phase::Unknown(request, why) = self.phase.get() else {
             return None;
         };
-        let sentence = (texts().add_unknown)(&request.user_name, &explain(&why, texts()));
+        let sentence = (texts().add_unknown)(&request.user_name, &happened(&why, texts()));
         Some(unknown_notice(&sentence, move || self.check_again()))
     }
 

@@ -1,7 +1,7 @@
 //! The report: what became of each user.
 
 use super::act::Act;
-use crate::api::explain;
+use crate::api::{explain, happened};
 use crate::locales::Texts;
 use crate::work::{Item, Outcome};
 
@@ -40,10 +40,10 @@ pub fn outcome_words(item: &Item, texts: &Texts) -> (&'static str, String) {
         Outcome::Waiting | Outcome::Sending => (texts.checking, String::new()),
         Outcome::Done => (texts.done, String::new()),
         Outcome::Rejected(why) if why.is_lost() => {
-            (texts.rejected, [texts.lost_not_done, " ", &explain(why, texts)].concat())
+            (texts.rejected, [texts.lost_not_done, " ", &happened(why, texts)].concat())
         }
         Outcome::Rejected(why) => (texts.rejected, explain(why, texts)),
-        Outcome::Unknown(why) => (texts.unknown, [texts.lost_unread, " ", &explain(why, texts)].concat()),
+        Outcome::Unknown(why) => (texts.unknown, [texts.lost_unread, " ", &happened(why, texts)].concat()),
         Outcome::NotSent => (texts.not_sent, String::new()),
     }
 }

@@ -6,7 +6,7 @@ use users_api::record::User;
 use users_api::{Decimal, ErrorCode, Fields, Method};
 
 use super::merge::{EDITABLE, Held, changes, held, merge};
-use crate::api::{CallError, explain};
+use crate::api::{CallError, explain, happened};
 use crate::locales::texts;
 use crate::ui::{
     Abort, El, Signal, button, derived, dialog, el, focus_soon, keep, live, on_window, spawn, storage, submit_button,
@@ -406,7 +406,7 @@ impl EditUserAct {
             Held::Hidden => texts.password_unclear,
         };
         self.desk.changed();
-        self.form.fail(&[sentence, " ", &explain(&why, texts)].concat());
+        self.form.fail(&[sentence, " ", &happened(&why, texts)].concat());
         Phase::Typing
     }
 
@@ -444,7 +444,7 @@ impl EditUserAct {
         let Phase::Unknown(_, why) = self.phase.get() else {
             return None;
         };
-        let sentence = self.user.with(|(_, name)| (texts().edit_unknown)(name, &explain(&why, texts())));
+        let sentence = self.user.with(|(_, name)| (texts().edit_unknown)(name, &happened(&why, texts())));
         Some(unknown_notice(&sentence, move || self.check_again()))
     }
 

@@ -72,12 +72,14 @@ pub(super) const TEXTS: Texts = Texts {
     config_wrong_value: |file, key, must_be| [file, ": “", key, "” must be ", must_be, "."].concat(),
 
     cancelled: "The request was cancelled.",
-    http_status: |status| ["The server answered with an error (HTTP ", status, "). Try again in a moment."].concat(),
-    network: "The server could not be reached, or the connection broke. Check the network, then try again.",
+    http_status: |status| ["The server answered with an error (HTTP ", status, ")."].concat(),
+    network: "The server could not be reached, or the connection broke.",
     no_token: "There was no token to sign the request with, and nothing was sent.",
     refused: |message, code| [message, " (code ", code, ")"].concat(),
-    timeout: "The server did not answer in time. Try again in a moment.",
+    timeout: "The server did not answer in time.",
     too_many_requests: "The server asks to wait: there were too many requests (HTTP 429). Try again in a moment.",
+    then_later: "Try again in a moment.",
+    then_network: "Check the network, then try again.",
     try_again: "Try again",
     unreadable: "The server's answer could not be understood. If this goes on, tell the people who run the server.",
 

@@ -32,7 +32,7 @@ use super::check::{Check, Form, Snapshot};
 use super::decision::{Decision, account_description, user_description};
 use super::record::{Drift, Intent, NotSent, Proof, Record, State, Verdict, Words};
 use super::standing::Standing;
-use crate::api::{CallError, explain};
+use crate::api::{CallError, happened};
 use crate::locales::texts;
 use crate::work::Counts;
 
@@ -604,7 +604,7 @@ fn is_lost(why: &CallError) -> bool {
 }
 
 fn words(why: &CallError) -> Words {
-    Words { code: why.code().map_or(0, ErrorCode::number), message: explain(why, texts()) }
+    Words { code: why.code().map_or(0, ErrorCode::number), message: happened(why, texts()) }
 }
 
 #[cfg(test)]
