@@ -23,10 +23,10 @@ pub struct Act {
 
 /// The buttons of a row.
 pub const ACTS: [Act; 4] = [
-    Act { value: "details", sign: "›", label: texts().details_of },
-    Act { value: "edit", sign: "✎", label: texts().edit_user },
-    Act { value: "transfer", sign: "⇄", label: texts().transfer_money_to },
-    Act { value: "delete", sign: "✕", label: texts().delete_user },
+    Act { value: "details", sign: "›", label: texts().all().details_of },
+    Act { value: "edit", sign: "✎", label: texts().all().edit_user },
+    Act { value: "transfer", sign: "⇄", label: texts().all().transfer_money_to },
+    Act { value: "delete", sign: "✕", label: texts().all().delete_user },
 ];
 
 /// A row without a user: every row of the table is a copy of it, which is several times as fast as building each.
