@@ -276,7 +276,7 @@ pub fn is_found(words: &str, typed: &str) -> bool {
 }
 
 /// A parameter in the words of the forms; one that is newer than the panel as it is.
-pub fn field_label<'a>(field: &'a str, texts: Texts) -> &'a str {
+pub fn field_label(field: &str, texts: Texts) -> &str {
     match field {
         "user_name" => texts.user_name,
         "user_display_name" => texts.display_name,

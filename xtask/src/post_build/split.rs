@@ -205,11 +205,12 @@ mod tests {
             (table_of_page, vec![shared]),
             (table_of_acts, vec![shared, own]),
         ];
-        let places = [(0, 16..32), (1, 32..48)].into_iter().collect();
+        // The third piece is nobody's.
+        let places = [(0, 16..32), (1, 32..48), (2, 96..98)].into_iter().collect();
         let edges = edges.into_iter().collect();
         let references = References { names, imported: 1, open: vec![1], places, edges };
         let needed = needed(&references);
-        assert_eq!(later_data(&references, &needed), [32..48]);
+        assert_eq!(later_data(&references, &needed), [32..48, 96..98]);
         let later = later(&references, &needed);
         let names: Vec<_> = later.iter().map(String::as_str).collect();
         assert_eq!(
