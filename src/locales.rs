@@ -52,6 +52,7 @@ pub struct Texts {
     // The configuration
     pub config_missing: fn(file: &str) -> String,
     pub config_not_json: fn(file: &str, why: &str) -> String,
+    pub config_options: &'static str,
     pub config_unknown_key: fn(file: &str, key: &str, keys: &str) -> String,
     pub config_way_out: &'static str,
     pub config_wrong: &'static str,

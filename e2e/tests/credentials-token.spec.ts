@@ -23,7 +23,7 @@ async function hostTokens(page: Page, server: TestServer, seconds: number): Prom
     return host.seconds === null ? null : makeToken(key, host.seconds);
   });
   await page.addInitScript(() => {
-    document.addEventListener('users-panel-token', (event) => {
+    document.addEventListener('users-panel:session-needed', (event) => {
       const { reason, respondWith } = (event as CustomEvent<{ reason: string; respondWith: (token: unknown) => void }>).detail;
       respondWith((window as unknown as { hostToken: (reason: string) => unknown }).hostToken(reason));
     });

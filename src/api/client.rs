@@ -110,6 +110,11 @@ impl Api {
         let _ = self.read_only.try_update(|known| *known = known.or(Some(why)));
     }
 
+    /// What was forbidden for this reason is allowed.
+    pub fn allow(self, why: ReadOnly) {
+        let _ = self.read_only.try_update(|known| *known = known.filter(|known| *known != why));
+    }
+
     /// Nothing is known of what these credentials may not do.
     pub fn allow_all(self) {
         self.read_only.settle(None);

@@ -25,6 +25,8 @@ pub fn sign_in(session: Session) -> El {
     // The panel opens by itself where nobody has to be asked.
     if session.take_unasked() && form.way.get_untracked().asks_for_nothing() {
         form.submit();
+    } else {
+        session.is_needed("start");
     }
     page
 }
@@ -180,6 +182,9 @@ impl SignInForm {
             let _ = self.sending.try_set(false);
             let _ = self.secret.try_update(Zeroize::zeroize);
             if let Err(error) = answer {
+                if way == Way::Cookie {
+                    self.session.is_needed("start");
+                }
                 let _ = self.errors.try_set(vec![refusal(&error, way, texts())]);
             }
         });

@@ -74,7 +74,6 @@ impl TransferAct {
             Pace::Paused(Pause::SessionEnded) => Some(texts.bulk_paused.to_owned()),
             Pace::Paused(Pause::ServerAsks(seconds)) => Some((texts.transfer_server_asks)(&seconds.to_string())),
             Pace::Paused(Pause::Unread(why)) => Some([texts.transfer_unread, " ", &why.message].concat()),
-            Pace::Paused(Pause::AnotherTab) => Some(texts.transfer_queued.to_owned()),
             _ => None,
         })?;
         let notice = el("div").class("notice notice--unknown").attr("role", "alert").child(el("p").text(&words));

@@ -82,7 +82,9 @@ pub fn parts(field: &Field) -> Parts {
     }
     let id = id(field, "");
     let control = control(field).class("input").attr("id", &id).attr("name", field.parameter);
-    let part = labelled(&id, field.label).child(control.clone()).child(hint.clone()).child(error.clone());
+    let part = labelled(&id, field.label);
+    let part = if field.form == Form::Pick(Kind::Application) { part.class("field filter--application") } else { part };
+    let part = part.child(control.clone()).child(hint.clone()).child(error.clone());
     Parts { part, controls: vec![control], hint, error }
 }
 
