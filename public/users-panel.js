@@ -60,18 +60,19 @@ function loadRest(made) {
   return made.rest;
 }
 
-function styled(shadow) {
-  const link = document.createElement("link");
+function styled(link) {
   link.rel = "stylesheet";
   link.href = at(ASSETS.style);
   link.integrity = ASSETS.integrity.style;
   link.crossOrigin = "anonymous";
-  shadow.append(link);
   return new Promise((resolve, reject) => {
     link.onload = resolve;
     link.onerror = () => reject(new Error(`The style sheet ${link.href} could not be loaded`));
   });
 }
+
+// Whether two configurations are the same: a page that draws itself anew writes the same object again.
+const same = (one, other) => one === other || (typeof one === "object" && JSON.stringify(one) === JSON.stringify(other));
 
 // The text of the configuration, or null where it cannot be had: the panel says so in its own words.
 async function configuration(config) {
@@ -111,7 +112,9 @@ async function lookForNewer() {
   looked = Date.now();
   try {
     const answer = await fetch(import.meta.url, { cache: "no-cache" });
-    isNewer = answer.ok && !(await answer.text()).includes(ASSETS.script);
+    const text = answer.ok ? await answer.text() : "";
+    // A file of another name is a newer one.
+    isNewer = answer.ok && [ASSETS.script, ASSETS.wasm, ASSETS.style].some((name) => !text.includes(name));
     if (isNewer) newer.dispatchEvent(new Event("newer"));
   } catch {
     // Without a connection there is nothing new.
@@ -123,12 +126,16 @@ let looking;
 /** Shows a panel inside `element`, which gets a shadow root. Resolves to its handle. */
 export async function mount(element, options = {}) {
   const shadow = element.shadowRoot ?? element.attachShadow({ mode: "open" });
-  let root, handle, unwatch;
+  let root, sheet, bar, handle, unwatch;
   let gone = false;
   let wanted = options;
 
-  const tell = (name, detail) =>
+  let telling = 0;
+  function tell(name, detail) {
+    telling += 1;
     element.dispatchEvent(new CustomEvent(`users-panel:${name}`, { bubbles: true, composed: true, detail }));
+    telling -= 1;
+  }
 
   // By the function that was given, or by whoever hears the event.
   async function token(reason) {
@@ -138,7 +145,7 @@ export async function mount(element, options = {}) {
   }
 
   function offerNewer() {
-    const bar = box("notice newer", "status", "", "There is a new version of the panel.", [
+    bar = box("notice newer", "status", "", "There is a new version of the panel.", [
       ["Reload the page", () => location.reload()],
       ["Later", () => bar.remove()],
     ]);
@@ -150,7 +157,9 @@ export async function mount(element, options = {}) {
     unwatch = undefined;
     handle?.unmount();
     handle = undefined;
-    shadow.replaceChildren();
+    // What another panel has put here since is not touched.
+    for (const node of [sheet, bar, root]) node?.remove();
+    bar = undefined;
   }
 
   // What cannot go on says so, and can begin anew.
@@ -167,10 +176,11 @@ export async function mount(element, options = {}) {
     const { config = "./config.json", token: _, ...rest } = wanted;
     root = document.createElement("div");
     root.className = "panel";
+    sheet = document.createElement("link");
     const made = load();
     const place = root;
-    const parts = Promise.all([made.started, configuration(config), styled(shadow)]);
-    shadow.append(root);
+    const parts = Promise.all([made.started, configuration(config), styled(sheet)]);
+    shadow.append(sheet, root);
     try {
       const [panel, text] = await parts;
       // Meanwhile it was taken off, or begins anew.
@@ -203,16 +213,19 @@ export async function mount(element, options = {}) {
       const before = wanted;
       wanted = { ...wanted, ...changes };
       const { config, token: _, ...rest } = wanted;
-      if (gone || (config === before.config && handle?.update(JSON.stringify(rest)))) return;
+      // Never in the middle of an event: the panel is busy with what it tells of.
+      await undefined;
+      if (gone || (same(config, before.config) && handle?.update(JSON.stringify(rest)))) return;
       await begin();
     },
     refresh() {
-      handle?.refresh();
+      queueMicrotask(() => handle?.refresh());
     },
     unmount() {
       if (gone) return;
       gone = true;
-      takeOff();
+      if (telling) queueMicrotask(takeOff);
+      else takeOff();
       if (!--mounts) {
         document.removeEventListener("visibilitychange", lookForNewer);
         clearInterval(looking);
