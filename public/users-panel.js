@@ -303,7 +303,8 @@ class UsersPanel extends HTMLElement {
 
   option(name) {
     const [attribute, read] = OPTIONS[name];
-    if (name in this.#given) return this.#given[name];
+    const given = this.#given[name] ?? undefined;
+    if (given !== undefined) return given;
     return this.hasAttribute(attribute) ? read(this.getAttribute(attribute)) : undefined;
   }
 

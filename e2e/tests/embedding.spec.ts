@@ -256,13 +256,13 @@ test('a change that does not need a new beginning keeps the session and an open 
   await setProperties(page, 'panel', { config: { requestTimeoutSeconds: 20 } });
   await expect(panel.signIn.heading).toBeVisible();
   await signIn(panel);
-  const asked = (await server.faults.log()).length;
+  const asked = (await server.faults.log('GetUsers')).length;
   await page.getByRole('button', { name: 'Add user', exact: true }).click();
   await dialog.fill({ 'User name': 'half-typed' });
   await setProperties(page, 'panel', { config: { requestTimeoutSeconds: 20 }, theme: 'light' });
   await expect(page.locator('.panel')).toHaveAttribute('data-theme', 'light');
   await expect(dialog.field('User name')).toHaveValue('half-typed');
-  expect((await server.faults.log()).length).toBe(asked);
+  expect((await server.faults.log('GetUsers')).length).toBe(asked);
 });
 
 test('another application begins anew', async ({ page, panel, server, site }) => {
@@ -286,7 +286,7 @@ test('a property goes before its attribute until it is taken back', async ({ pag
 
 test('moved within its page a panel stays what it is; taken off and put back it begins anew', async ({ page, panel, server, site }) => {
   await enter(panel, site);
-  const asked = (await server.faults.log()).length;
+  const asked = (await server.faults.log('GetUsers')).length;
   await page.getByRole('button', { name: 'Add user', exact: true }).click();
   const dialog = new UserDialog(page, 'Add user', 'Add');
   await dialog.fill({ 'User name': 'carried' });
@@ -295,7 +295,7 @@ test('moved within its page a panel stays what it is; taken off and put back it 
   await page.evaluate(() => document.body.prepend(document.getElementById('panel') ?? ''));
   await panel.users.isSettled();
   await expect(panel.users.heading).toBeVisible();
-  expect((await server.faults.log()).length).toBe(asked);
+  expect((await server.faults.log('GetUsers')).length).toBe(asked);
 
   await page.evaluate(async () => {
     const panel = document.getElementById('panel');
