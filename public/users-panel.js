@@ -24,6 +24,7 @@ function load() {
       // Nothing of it runs any more: what it would send or show is not to be trusted.
       panel.halt();
       if (instance === made) instance = undefined;
+      giveBackLocks().catch(() => {});
       crashed.dispatchEvent(new CustomEvent("crash", { detail: message }));
     });
     return panel;
@@ -34,6 +35,20 @@ function load() {
     if (instance === made) instance = undefined;
   });
   return made;
+}
+
+// The locks of what has crashed, by which other panels know that it lives and wait for it. One instance runs at a time:
+// every lock of the panel's that this page holds is one of them.
+async function giveBackLocks() {
+  const { locks } = navigator;
+  const mark = `users-panel:crash:${Math.random()}`;
+  await locks?.request(mark, async () => {
+    const { held } = await locks.query();
+    const { clientId } = held.find(({ name }) => name === mark);
+    for (const { name, clientId: holder } of held) {
+      if (holder === clientId && name !== mark && name.startsWith("users-panel")) locks.request(name, { steal: true }, () => {});
+    }
+  });
 }
 
 // The module is checked, too: a browser that knows its hash takes no other one for it.

@@ -22,7 +22,7 @@ async function mountFragile(page: Page, site: Site): Promise<Panel> {
       root.id = 'fragile';
       const none = () => Promise.resolve();
       const tell = (name) => { if (name === 'session-ended') handle.unmount(); };
-      const handle = panel.mount(root, '{}', 'config.json', '{}', 'fragile', { tell, token: none, loadRest: none });`,
+      const handle = panel.mount(root, '{}', 'config.json', '{}', 'fragile', { tell, token: none, loadRest: () => new Promise(() => {}) });`,
   });
   await page.addScriptTag({ type: 'module', url: '/fragile.js' });
   return new Panel(page, page.locator('#fragile'));
