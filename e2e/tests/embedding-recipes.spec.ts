@@ -30,6 +30,8 @@ test('the first page of the documentation works as it stands, beside the panelâ€
   const web = await nginx(async (port) => ({ 'conf.d/users-panel.conf': await nginxSite(site, port) }));
   const page = await browser.newPage();
   const guards = await Guards.watch(page, web.origin);
+  // The page names no icon, and the browser looks for one.
+  guards.failedRequest(/favicon\.ico$/);
   await page.goto(`${web.origin}/users/portal.html`);
   const panel = new Panel(page);
   await panel.signIn.submit(DEMO.ownerEmail, DEMO.password);
