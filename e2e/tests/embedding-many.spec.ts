@@ -133,12 +133,13 @@ test('mounted and unmounted 200 times, nothing grows', async ({ page, panel, sit
   await again(200);
   const after = await count(page, session);
   const grown = Object.fromEntries(Object.entries(after).map(([name, value]) => [name, value - before[name as keyof Counts]]));
-  console.log(JSON.stringify({ before, after, grown }));
-  // One element or listener that a round leaves behind would be 200 of them.
-  expect(Math.abs(grown['listeners'] ?? 0), 'listeners').toBeLessThan(20);
-  expect(grown['nodes'], 'nodes').toBeLessThan(100);
-  expect(grown['documents'], 'documents').toBeLessThan(2);
-  // WebAssembly memory grows by pages of 64 KiB and never shrinks: one round's panel takes about three of them.
+  // One listener, element or connection that a round leaves behind would be 200 of them; a few may be on their way.
+  expect(grown['listeners'], 'listeners').toBeLessThanOrEqual(4);
+  expect(grown['nodes'], 'nodes').toBeLessThanOrEqual(10);
+  expect(grown['documents'], 'documents').toBe(0);
+  // It grows by pages of 64 KiB and never shrinks. One page more would be 300 bytes a round.
   expect(grown['wasm'], 'WebAssembly memory').toBeLessThanOrEqual(65_536);
+  // The browser itself notes each request that is made (about 400 bytes a round were seen). What keeps a panel's glue
+  // objects alive keeps some kilobytes a round.
   expect(grown['heap'], 'heap').toBeLessThan(200 * 1024);
 });
