@@ -213,7 +213,7 @@ impl SignInForm {
 
 type Opening = Pin<Box<dyn Future<Output = Result<(), CallError>>>>;
 
-fn missing_field(field: Field, way: Way, texts: &Texts) -> FieldError {
+fn missing_field(field: Field, way: Way, texts: Texts) -> FieldError {
     match (field, way) {
         (Field::Account, _) => at(ACCOUNT, texts.account_missing),
         (Field::Secret, Way::ApiKey) => at(SECRET, texts.api_key_missing),
@@ -226,7 +226,7 @@ fn at(field_id: &'static str, text: &str) -> FieldError {
 }
 
 /// The API does not say whether account or secret is wrong, and nor does the panel.
-fn refusal(error: &CallError, way: Way, texts: &Texts) -> FieldError {
+fn refusal(error: &CallError, way: Way, texts: Texts) -> FieldError {
     let wrong = matches!(error.code(), Some(ErrorCode::AuthorizationFailed | ErrorCode::AccountIdInvalid));
     let text = match way {
         Way::Password if wrong => texts.wrong_password.to_owned(),

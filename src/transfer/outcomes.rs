@@ -231,11 +231,11 @@ impl TransferAct {
     }
 }
 
-fn texts_of() -> &'static Texts {
+fn texts_of() -> Texts {
     texts()
 }
 
-fn row(record: &Record, texts: &Texts) -> El {
+fn row(record: &Record, texts: Texts) -> El {
     let (outcome, why) = outcome(&record.state, texts);
     let amount = [&plain_text(record.intent.amount), " ", &record.intent.currency].concat();
     el("tr")
