@@ -60,6 +60,9 @@ async function listen() {
     async mount({ options = {}, tokens = false }) {
       if (handle) return;
       const place = document.createElement("div");
+      // The page is the panel's: no border around it, and sizes as the admin's browser prefers them.
+      document.body.style.margin = "0";
+      place.style.setProperty("--up-rem", "1rem");
       document.body.replaceChildren(place);
       for (const event of EVENTS) {
         place.addEventListener(event, ({ type, detail: { respondWith: _, ...detail } }) => tell({ type, detail }));

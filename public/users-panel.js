@@ -24,6 +24,7 @@ function load() {
       // Nothing of it runs any more: what it would send or show is not to be trusted.
       panel.halt();
       if (instance === made) instance = undefined;
+      giveBackLocks().catch(() => {});
       crashed.dispatchEvent(new CustomEvent("crash", { detail: message }));
     });
     return panel;
@@ -34,6 +35,20 @@ function load() {
     if (instance === made) instance = undefined;
   });
   return made;
+}
+
+// The locks of what has crashed, by which other panels know that it lives and wait for it. One instance runs at a time:
+// every lock of the panel's that this page holds is one of them.
+async function giveBackLocks() {
+  const { locks } = navigator;
+  const mark = `users-panel:crash:${Math.random()}`;
+  await locks?.request(mark, async () => {
+    const { held } = await locks.query();
+    const { clientId } = held.find(({ name }) => name === mark);
+    for (const { name, clientId: holder } of held) {
+      if (holder === clientId && name !== mark && name.startsWith("users-panel")) locks.request(name, { steal: true }, () => {});
+    }
+  });
 }
 
 // The module is checked, too: a browser that knows its hash takes no other one for it.
@@ -60,18 +75,19 @@ function loadRest(made) {
   return made.rest;
 }
 
-function styled(shadow) {
-  const link = document.createElement("link");
+function styled(link) {
   link.rel = "stylesheet";
   link.href = at(ASSETS.style);
   link.integrity = ASSETS.integrity.style;
   link.crossOrigin = "anonymous";
-  shadow.append(link);
   return new Promise((resolve, reject) => {
     link.onload = resolve;
     link.onerror = () => reject(new Error(`The style sheet ${link.href} could not be loaded`));
   });
 }
+
+// Whether two configurations are the same: a page that draws itself anew writes the same object again.
+const same = (one, other) => one === other || (typeof one === "object" && JSON.stringify(one) === JSON.stringify(other));
 
 // The text of the configuration, or null where it cannot be had: the panel says so in its own words.
 async function configuration(config) {
@@ -111,7 +127,9 @@ async function lookForNewer() {
   looked = Date.now();
   try {
     const answer = await fetch(import.meta.url, { cache: "no-cache" });
-    isNewer = answer.ok && !(await answer.text()).includes(ASSETS.script);
+    const text = answer.ok ? await answer.text() : "";
+    // A file of another name is a newer one.
+    isNewer = answer.ok && [ASSETS.script, ASSETS.wasm, ASSETS.style].some((name) => !text.includes(name));
     if (isNewer) newer.dispatchEvent(new Event("newer"));
   } catch {
     // Without a connection there is nothing new.
@@ -123,12 +141,16 @@ let looking;
 /** Shows a panel inside `element`, which gets a shadow root. Resolves to its handle. */
 export async function mount(element, options = {}) {
   const shadow = element.shadowRoot ?? element.attachShadow({ mode: "open" });
-  let root, handle, unwatch;
+  let root, sheet, bar, handle, unwatch;
   let gone = false;
   let wanted = options;
 
-  const tell = (name, detail) =>
+  let telling = 0;
+  function tell(name, detail) {
+    telling += 1;
     element.dispatchEvent(new CustomEvent(`users-panel:${name}`, { bubbles: true, composed: true, detail }));
+    telling -= 1;
+  }
 
   // By the function that was given, or by whoever hears the event.
   async function token(reason) {
@@ -138,7 +160,7 @@ export async function mount(element, options = {}) {
   }
 
   function offerNewer() {
-    const bar = box("notice newer", "status", "", "There is a new version of the panel.", [
+    bar = box("notice newer", "status", "", "There is a new version of the panel.", [
       ["Reload the page", () => location.reload()],
       ["Later", () => bar.remove()],
     ]);
@@ -150,7 +172,9 @@ export async function mount(element, options = {}) {
     unwatch = undefined;
     handle?.unmount();
     handle = undefined;
-    shadow.replaceChildren();
+    // What another panel has put here since is not touched.
+    for (const node of [sheet, bar, root]) node?.remove();
+    bar = undefined;
   }
 
   // What cannot go on says so, and can begin anew.
@@ -167,10 +191,11 @@ export async function mount(element, options = {}) {
     const { config = "./config.json", token: _, ...rest } = wanted;
     root = document.createElement("div");
     root.className = "panel";
+    sheet = document.createElement("link");
     const made = load();
     const place = root;
-    const parts = Promise.all([made.started, configuration(config), styled(shadow)]);
-    shadow.append(root);
+    const parts = Promise.all([made.started, configuration(config), styled(sheet)]);
+    shadow.append(sheet, root);
     try {
       const [panel, text] = await parts;
       // Meanwhile it was taken off, or begins anew.
@@ -203,16 +228,19 @@ export async function mount(element, options = {}) {
       const before = wanted;
       wanted = { ...wanted, ...changes };
       const { config, token: _, ...rest } = wanted;
-      if (gone || (config === before.config && handle?.update(JSON.stringify(rest)))) return;
+      // Never in the middle of an event: the panel is busy with what it tells of.
+      await undefined;
+      if (gone || (same(config, before.config) && handle?.update(JSON.stringify(rest)))) return;
       await begin();
     },
     refresh() {
-      handle?.refresh();
+      queueMicrotask(() => handle?.refresh());
     },
     unmount() {
       if (gone) return;
       gone = true;
-      takeOff();
+      if (telling) queueMicrotask(takeOff);
+      else takeOff();
       if (!--mounts) {
         document.removeEventListener("visibilitychange", lookForNewer);
         clearInterval(looking);
@@ -290,7 +318,8 @@ class UsersPanel extends HTMLElement {
 
   option(name) {
     const [attribute, read] = OPTIONS[name];
-    if (name in this.#given) return this.#given[name];
+    const given = this.#given[name] ?? undefined;
+    if (given !== undefined) return given;
     return this.hasAttribute(attribute) ? read(this.getAttribute(attribute)) : undefined;
   }
 

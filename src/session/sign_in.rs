@@ -21,7 +21,12 @@ const KEY: &str = "sign-in-key";
 pub fn sign_in(session: Session) -> El {
     let form = SignInForm::new(session, String::new());
     let note = session.take_note().map(|note| el("p").class("notice").attr("role", "status").text(&note));
-    let page = el("main").class("sign-in").child(el("h1").text(texts().sign_in)).children(note).child(form.build());
+    let page = el("main")
+        .class("sign-in")
+        .attr("part", "sign-in")
+        .child(el("h1").text(texts().sign_in))
+        .children(note)
+        .child(form.build());
     // The panel opens by itself where nobody has to be asked.
     if session.take_unasked() && form.way.get_untracked().asks_for_nothing() {
         form.submit();

@@ -89,7 +89,7 @@ fn header(state: UsersState, account: &Identity, filters: El) -> El {
         .children(columns_menu(state, account.account_id))
         .child(button(texts.refresh, move || state.refresh(AskedBy::Admin)))
         .children([opener, items]);
-    el("header").class("header").child(title).child(actions)
+    el("header").class("header").attr("part", "header").child(title).child(actions)
 }
 
 fn account_name(session: Session) -> Option<String> {

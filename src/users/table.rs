@@ -22,7 +22,7 @@ const FORMATS_WAIT: u32 = 60;
 /// One row a user, in the order of the answer.
 pub(super) fn users_table(state: UsersState) -> El {
     let texts = texts();
-    let table = el("table");
+    let table = el("table").attr("part", "table");
     let body = Signal::new(Body::new(table.element().clone(), state));
     let table = events::listen(table, state, body)
         .class("table")

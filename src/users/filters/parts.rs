@@ -28,6 +28,7 @@ pub fn drawer(sidebar: &Sidebar, clear: impl Fn() + 'static) -> El {
         .attr("popovertargetaction", "hide");
     let actions = el("div").class("filters__actions").child(sidebar.clear.clone().on_click(clear)).child(done);
     let mut plain = el("search")
+        .attr("part", "filters")
         .class("filters")
         .attr("id", DRAWER)
         .attr("popover", "auto")

@@ -22,12 +22,17 @@ const WASM_END: &str = "_bg.wasm";
 const REST_END: &str = "_rest.wasm";
 
 /// Where the glue keeps the exports of the instance.
-const GLUE_INSTANCE: &str = "let wasm;";
+const GLUE_INSTANCE: &str = "let wasmModule, wasmInstance, wasm;";
 /// What the glue gets: from then on no timer, no answer and no event gets into the instance any more. After a panic it
-/// may hold anything, and what it would still send must not be sent.
+/// may hold anything, and what it would still send must not be sent. Whoever calls it gets the same nothing, which is
+/// also no error, the number 0, and no promise: a lock that is granted too late is given back.
 const HALT: &str = "
 export function halt() {
-    wasm = new Proxy(() => {}, { get: () => wasm });
+    wasmModule = wasmInstance = undefined;
+    wasm = new Proxy(() => wasm, {
+        get: (_, name) =>
+            name === \"then\" ? undefined : name === Symbol.toPrimitive ? () => 0 : /^[0-9]+$/.test(String(name)) ? 0 : wasm,
+    });
 }
 ";
 
