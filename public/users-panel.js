@@ -18,6 +18,8 @@ function load() {
     const again = tries++ ? `?${tries}` : "";
     if (!again) preload();
     const [glue, wasm] = [import(at(ASSETS.script) + again), fetch(at(ASSETS.wasm), { integrity: ASSETS.integrity.wasm })];
+    // Should it fail while the other is still on its way, it is heard of below.
+    wasm.catch(() => {});
     const panel = await glue;
     await panel.default({ module_or_path: wasm });
     panel.start((message) => {
