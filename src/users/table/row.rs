@@ -33,7 +33,12 @@ pub const ACTS: [Act; 4] = [
         sign: "⇄",
         label: texts().all().transfer_money_to,
     },
-    Act { value: "delete", class: "button button--row writes act--delete", sign: "✕", label: texts().all().delete_user },
+    Act {
+        value: "delete",
+        class: "button button--row writes act--delete",
+        sign: "✕",
+        label: texts().all().delete_user,
+    },
 ];
 
 /// A row without a user: every row of the table is a copy of it, which is several times as fast as building each.
