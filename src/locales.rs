@@ -2,10 +2,12 @@
 
 mod en;
 
+use std::ops::Deref;
+
 /// Every text of the panel in one language. The words that tests and assistive technology find things by are
 /// fixed in English (docs/architecture.md).
 #[allow(missing_docs, reason = "each text is its own documentation")]
-pub struct Texts {
+pub struct Language {
     // Signing in
     pub account: &'static str,
     pub account_hint: &'static str,
@@ -540,7 +542,30 @@ pub struct Texts {
     pub words_too_long: fn(by: u64) -> String,
 }
 
+/// The texts of the panel's language: `texts().sign_in`.
+///
+/// It holds nothing, and each use of a text becomes the text itself. Code that gets the address of a table would need
+/// every text there is, and the first file of the build would hold those of all acts.
+#[derive(Clone, Copy)]
+pub struct Texts(());
+
+impl Texts {
+    /// All of them, for constants, where the shorter way is not open.
+    pub const fn all(self) -> &'static Language {
+        &en::TEXTS
+    }
+}
+
+impl Deref for Texts {
+    type Target = Language;
+
+    #[inline(always)]
+    fn deref(&self) -> &'static Language {
+        self.all()
+    }
+}
+
 /// The texts of the panel's language.
-pub const fn texts() -> &'static Texts {
-    &en::TEXTS
+pub const fn texts() -> Texts {
+    Texts(())
 }

@@ -137,7 +137,7 @@ fn config_page(words: &str) -> El {
     )
 }
 
-fn config_problem(error: &ConfigError, name: &str, texts: &Texts) -> String {
+fn config_problem(error: &ConfigError, name: &str, texts: Texts) -> String {
     match error {
         ConfigError::Missing => (texts.config_missing)(name),
         ConfigError::NotJson(why) => (texts.config_not_json)(name, why),

@@ -145,6 +145,22 @@ test('a page around that gives nothing gives no way in', async ({ panel, page, s
   await panel.users.isLoaded();
 });
 
+test('a token that the server does not know gives no way in, and says why', async ({ panel, page, server }) => {
+  const key = await readKey(server.keyFile);
+  await page.exposeFunction('hostToken', () => makeToken({ ...key, key_id: 'unheard-of' }, 600));
+  await page.addInitScript(() => {
+    document.addEventListener('users-panel-token', (event) => {
+      const { respondWith } = (event as CustomEvent<{ respondWith: (token: unknown) => void }>).detail;
+      respondWith((window as unknown as { hostToken: () => unknown }).hostToken());
+    });
+  });
+  await panel.open();
+  await expect(panel.alert).toContainText('You are not signed in.');
+  await expect(panel.alert).toContainText('433');
+  await expect(panel.users.heading).toHaveCount(0);
+  expect((await server.faults.log()).every(({ method }) => method === 'GetAccountInfo')).toBe(true);
+});
+
 test.describe('several ways at once', () => {
   test.use({
     serverOptions: {

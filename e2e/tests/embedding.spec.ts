@@ -34,7 +34,7 @@ test('a script and an element are all that a page needs', async ({ page, panel, 
   expect(new URL(page.url()).search).toBe('');
   await page.getByRole('button', { name: 'Pressed 0 times', exact: true }).click();
   await expect(page.locator('#counter')).toHaveText('Pressed 1 times');
-  await expectAccessible(page, 'a panel in a portal');
+  await expectAccessible(page, 'a panel in a portal', true, 'both');
 });
 
 test('what a page gives before the element is defined is not lost', async ({ page, panel, site }) => {

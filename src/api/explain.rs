@@ -4,7 +4,7 @@ use super::failure::CallError;
 use crate::locales::Texts;
 
 /// What happened and what to do next, in whole sentences.
-pub fn explain(error: &CallError, texts: &Texts) -> String {
+pub fn explain(error: &CallError, texts: Texts) -> String {
     let next = match error {
         CallError::Network => texts.then_network,
         CallError::Timeout => texts.then_later,
@@ -16,7 +16,7 @@ pub fn explain(error: &CallError, texts: &Texts) -> String {
 
 /// What happened, without a word of what to do: of a write whose answer is lost nobody may be told to try it again. An
 /// API error's own text and its code are shown as the server wrote them, behind the words for what it means.
-pub fn happened(error: &CallError, texts: &Texts) -> String {
+pub fn happened(error: &CallError, texts: Texts) -> String {
     match error {
         CallError::Refused(errors) => {
             let first = errors.first();

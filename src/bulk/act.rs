@@ -39,7 +39,7 @@ impl Act {
     }
 
     /// The title of its dialog.
-    pub const fn title(self, texts: &Texts) -> &'static str {
+    pub fn title(self, texts: Texts) -> &'static str {
         match self {
             Self::Delete => texts.delete_users,
             Self::SetActive(true) => texts.activate_users,
@@ -50,7 +50,7 @@ impl Act {
     }
 
     /// What it means, said before it is done.
-    pub const fn meaning(self, texts: &Texts) -> &'static str {
+    pub fn meaning(self, texts: Texts) -> &'static str {
         match self {
             Self::Delete => texts.delete_meaning,
             Self::SetActive(true) => texts.activate_meaning,
@@ -61,7 +61,7 @@ impl Act {
     }
 
     /// The word on the button that does it.
-    pub const fn verb(self, texts: &Texts) -> &'static str {
+    pub fn verb(self, texts: Texts) -> &'static str {
         match self {
             Self::Delete => texts.delete,
             Self::SetActive(true) => texts.activate,

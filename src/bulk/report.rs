@@ -24,7 +24,7 @@ const fn word(outcome: &Outcome) -> &'static str {
 }
 
 /// The word of a filter on the screen.
-pub fn filter_label(filter: &str, texts: &Texts) -> &'static str {
+pub fn filter_label(filter: &str, texts: Texts) -> &'static str {
     match filter {
         "done" => texts.done,
         "rejected" => texts.rejected,
@@ -35,7 +35,7 @@ pub fn filter_label(filter: &str, texts: &Texts) -> &'static str {
 }
 
 /// The outcome in one word, and why.
-pub fn outcome_words(item: &Item, texts: &Texts) -> (&'static str, String) {
+pub fn outcome_words(item: &Item, texts: Texts) -> (&'static str, String) {
     match &item.outcome {
         Outcome::Waiting | Outcome::Sending => (texts.checking, String::new()),
         Outcome::Done => (texts.done, String::new()),
@@ -49,7 +49,7 @@ pub fn outcome_words(item: &Item, texts: &Texts) -> (&'static str, String) {
 }
 
 /// The report as lines of cells, its heads first.
-pub fn lines<'a>(act: Act, items: impl Iterator<Item = &'a Item>, texts: &Texts) -> Vec<Vec<String>> {
+pub fn lines<'a>(act: Act, items: impl Iterator<Item = &'a Item>, texts: Texts) -> Vec<Vec<String>> {
     let heads = [texts.user_id, texts.user_name, texts.act, texts.outcome, texts.reason];
     let mut lines = vec![heads.map(str::to_owned).to_vec()];
     lines.extend(items.map(|item| {

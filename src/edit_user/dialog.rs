@@ -538,7 +538,7 @@ impl EditUserAct {
             self.load(Some(draft.clone()));
         });
         let drop = button(texts.discard, move || self.draft.set(None));
-        Some(el("div").class("notice").child(words).child(go_on).child(drop))
+        Some(el("div").class("notice writes").child(words).child(go_on).child(drop))
     }
 }
 

@@ -1,8 +1,8 @@
 //! English.
 
-use super::Texts;
+use super::Language;
 
-pub(super) const TEXTS: Texts = Texts {
+pub(super) const TEXTS: Language = Language {
     account: "Account",
     account_hint: "The account's id, name or email address.",
     account_missing: "Enter the account's id, name or email address.",

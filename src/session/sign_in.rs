@@ -200,7 +200,8 @@ impl SignInForm {
         let session = self.session;
         Ok(match way {
             Way::Password | Way::ApiKey => {
-                let logon = logon(&self.account.get_untracked(), way, &self.secret.get_untracked());
+                let account = self.account.get_untracked();
+                let logon = self.secret.with_untracked(|secret| logon(&account, way, secret));
                 let logon = logon.map_err(|missing| {
                     missing.into_iter().map(|field| missing_field(field, way, texts())).collect::<Vec<_>>()
                 })?;
@@ -218,7 +219,7 @@ impl SignInForm {
 
 type Opening = Pin<Box<dyn Future<Output = Result<(), CallError>>>>;
 
-fn missing_field(field: Field, way: Way, texts: &Texts) -> FieldError {
+fn missing_field(field: Field, way: Way, texts: Texts) -> FieldError {
     match (field, way) {
         (Field::Account, _) => at(ACCOUNT, texts.account_missing),
         (Field::Secret, Way::ApiKey) => at(SECRET, texts.api_key_missing),
@@ -231,11 +232,15 @@ fn at(field_id: &'static str, text: &str) -> FieldError {
 }
 
 /// The API does not say whether account or secret is wrong, and nor does the panel.
-fn refusal(error: &CallError, way: Way, texts: &Texts) -> FieldError {
+fn refusal(error: &CallError, way: Way, texts: Texts) -> FieldError {
     let wrong = matches!(error.code(), Some(ErrorCode::AuthorizationFailed | ErrorCode::AccountIdInvalid));
     let text = match way {
         Way::Password if wrong => texts.wrong_password.to_owned(),
         Way::ApiKey if wrong => texts.wrong_api_key.to_owned(),
+        // Where the portal is right and what it adds is wrong, the API's own words are the only sign of it.
+        Way::Cookie if matches!(error, CallError::Refused(_)) && error.is_session_end() => {
+            [texts.portal_not_signed_in, " ", &explain(error, texts)].concat()
+        }
         Way::Cookie if error.is_session_end() => texts.portal_not_signed_in.to_owned(),
         _ => [texts.not_signed_in, " ", &explain(error, texts)].concat(),
     };

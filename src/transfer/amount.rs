@@ -99,7 +99,7 @@ fn plain(text: &str) -> Result<&str, AmountProblem> {
 }
 
 /// What to do about it, as a sentence for the field.
-pub fn explain(problem: AmountProblem, texts: &Texts) -> &'static str {
+pub fn explain(problem: AmountProblem, texts: Texts) -> &'static str {
     match problem {
         AmountProblem::Empty => texts.amount_empty,
         AmountProblem::Sign => texts.amount_sign,

@@ -263,7 +263,7 @@ impl TransferAct {
     }
 }
 
-pub(super) fn direction_label(direction: Direction, texts: &Texts) -> &'static str {
+pub(super) fn direction_label(direction: Direction, texts: Texts) -> &'static str {
     match direction {
         Direction::ToUsers => texts.to_users,
         Direction::FromUsers => texts.from_users,
@@ -286,7 +286,7 @@ fn arrow(before: &str, after: &str) -> String {
     [before, " → ", after].concat()
 }
 
-fn row_view(row: &Row, strict: bool, texts: &Texts) -> El {
+fn row_view(row: &Row, strict: bool, texts: Texts) -> El {
     let before = row.seen.as_ref().map(|seen| plain_text(seen.live));
     let balance = match (before, row.after) {
         (Some(before), Some(after)) => arrow(&before, &plain_text(after)),
@@ -303,7 +303,7 @@ fn row_view(row: &Row, strict: bool, texts: &Texts) -> El {
         .child(el("td").text(&remarks.join(" ")))
 }
 
-fn flag_words(flag: &Flag, strict: bool, texts: &Texts) -> String {
+fn flag_words(flag: &Flag, strict: bool, texts: Texts) -> String {
     match flag {
         Flag::Gone => texts.user_gone,
         Flag::Twice => texts.flag_twice,
@@ -321,7 +321,7 @@ fn flag_words(flag: &Flag, strict: bool, texts: &Texts) -> String {
     .to_owned()
 }
 
-fn refusal_words(refusal: &Refusal, currency: &str, texts: &Texts) -> String {
+fn refusal_words(refusal: &Refusal, currency: &str, texts: Texts) -> String {
     let money = |amount| [&plain_text(amount), " ", currency].concat();
     match refusal {
         Refusal::Nobody => texts.refusal_nobody.to_owned(),

@@ -190,10 +190,12 @@ impl TransferAct {
         let save = |name: &'static str, mime: &'static str, text: fn(&[Record]) -> String| {
             move || download(name, mime, &untrack(|| self.with_records(text)))
         };
+        let retry = move || button(texts.retry_rejected, move || self.retry_rejected()).class("button writes");
+        let reverse = move || button(texts.reverse, move || self.reverse()).class("button writes");
         actions
             .child(close)
-            .live_child(move || rejected.get().then(|| button(texts.retry_rejected, move || self.retry_rejected())))
-            .live_child(move || can_reverse.get().then(|| button(texts.reverse, move || self.reverse())))
+            .live_child(move || rejected.get().then(retry))
+            .live_child(move || can_reverse.get().then(reverse))
             .child(button(
                 texts.download_report,
                 save("transfer-report.csv", "text/csv", |records| csv(&lines(records, texts_of()))),
@@ -231,11 +233,11 @@ impl TransferAct {
     }
 }
 
-fn texts_of() -> &'static Texts {
+fn texts_of() -> Texts {
     texts()
 }
 
-fn row(record: &Record, texts: &Texts) -> El {
+fn row(record: &Record, texts: Texts) -> El {
     let (outcome, why) = outcome(&record.state, texts);
     let amount = [&plain_text(record.intent.amount), " ", &record.intent.currency].concat();
     el("tr")

@@ -8,7 +8,7 @@ use super::settle::Doubt;
 use crate::locales::Texts;
 
 /// The outcome in one word, and why.
-pub fn outcome(state: &State, texts: &Texts) -> (&'static str, String) {
+pub fn outcome(state: &State, texts: Texts) -> (&'static str, String) {
     match state {
         State::Planned => (texts.transfer_planned, String::new()),
         State::Sending => (texts.transfer_sending, String::new()),
@@ -22,7 +22,7 @@ pub fn outcome(state: &State, texts: &Texts) -> (&'static str, String) {
     }
 }
 
-fn lost(words: &Words, texts: &Texts) -> String {
+fn lost(words: &Words, texts: Texts) -> String {
     if words.message.is_empty() {
         texts.transfer_tab_closed_sending.to_owned()
     } else {
@@ -31,7 +31,7 @@ fn lost(words: &Words, texts: &Texts) -> String {
 }
 
 /// Why nothing was sent, as a sentence.
-pub fn not_sent(why: &NotSent, texts: &Texts) -> String {
+pub fn not_sent(why: &NotSent, texts: Texts) -> String {
     let plain = match why {
         NotSent::Stopped => texts.transfer_stopped,
         NotSent::TabClosed => texts.transfer_tab_closed,
@@ -54,7 +54,7 @@ pub fn not_sent(why: &NotSent, texts: &Texts) -> String {
 }
 
 /// What a verdict rests on, as a sentence.
-pub fn prove(proof: &Proof, texts: &Texts) -> String {
+pub fn prove(proof: &Proof, texts: Texts) -> String {
     match proof {
         Proof::History { found, searched, from, to } => match found.as_slice() {
             [] => (texts.proof_no_row)(&searched.to_string(), from, to),
@@ -71,7 +71,7 @@ pub fn prove(proof: &Proof, texts: &Texts) -> String {
 }
 
 /// Why reading does not tell, as a sentence.
-pub fn doubt(doubt: &Doubt, texts: &Texts) -> String {
+pub fn doubt(doubt: &Doubt, texts: Texts) -> String {
     let plain = match doubt {
         Doubt::Incomplete => texts.doubt_incomplete,
         Doubt::NoDescription => texts.doubt_no_description,
@@ -90,7 +90,7 @@ pub fn doubt(doubt: &Doubt, texts: &Texts) -> String {
 
 /// The report as lines of cells, its heads first, for `work::csv`. Amounts are without a sign, which a spreadsheet would
 /// take for a formula: the direction has a column of its own.
-pub fn lines(records: &[Record], texts: &Texts) -> Vec<Vec<String>> {
+pub fn lines(records: &[Record], texts: Texts) -> Vec<Vec<String>> {
     let heads = [
         texts.user_id,
         texts.user_name,

@@ -4,7 +4,7 @@ use super::columns::Column;
 use crate::locales::Texts;
 
 /// A column's name on the screen.
-pub const fn label(column: Column, texts: &Texts) -> &'static str {
+pub fn label(column: Column, texts: Texts) -> &'static str {
     match column {
         Column::UserId => texts.user_id,
         Column::DisplayName => texts.display_name,

@@ -48,7 +48,7 @@ fn application(entry: &Entry) -> Option<ApplicationRef> {
     entry.application_id.map(ApplicationRef::Id).or(by_name)
 }
 
-fn verdict(entry: &Entry, page: &Page<Object>, texts: &Texts) -> (Option<Fate>, String) {
+fn verdict(entry: &Entry, page: &Page<Object>, texts: Texts) -> (Option<Fate>, String) {
     let name = entry.user_name.as_str();
     let is_meant = |user: &&Object| match entry.user_id {
         Some(id) => user.get("user_id") == Some(id.to_string().as_str()),
@@ -70,7 +70,7 @@ fn verdict(entry: &Entry, page: &Page<Object>, texts: &Texts) -> (Option<Fate>, 
 }
 
 /// An edit is settled when the entry holds the values that it set; otherwise the admin sees what the server holds.
-fn edited(entry: &Entry, user: &Object, texts: &Texts) -> (Option<Fate>, String) {
+fn edited(entry: &Entry, user: &Object, texts: Texts) -> (Option<Fate>, String) {
     let name = entry.user_name.as_str();
     let (mut all, mut wrong, mut holds, mut password) = (true, false, Vec::new(), false);
     for field in entry.fields() {
@@ -101,7 +101,7 @@ fn edited(entry: &Entry, user: &Object, texts: &Texts) -> (Option<Fate>, String)
 }
 
 /// A value in the words of the forms.
-fn said<'a>(key: &str, value: &'a str, texts: &'a Texts) -> &'a str {
+fn said<'a>(key: &str, value: &'a str, texts: Texts) -> &'a str {
     match (key, value) {
         (_, "") => texts.none,
         ("user_active", "true") => texts.active,

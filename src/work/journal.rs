@@ -218,7 +218,7 @@ impl Entry {
     }
 
     /// What was done, in words.
-    pub fn what(&self, texts: &Texts) -> String {
+    pub fn what(&self, texts: Texts) -> String {
         let act = match self.method.as_str() {
             "AddUser" => texts.activity_add,
             "SetUserInfo" => texts.activity_edit,
@@ -240,7 +240,7 @@ impl Entry {
     }
 
     /// What became of it, in words.
-    pub fn outcome(&self, texts: &Texts) -> String {
+    pub fn outcome(&self, texts: Texts) -> String {
         match &self.fate {
             Fate::Waiting => texts.activity_waiting.to_owned(),
             Fate::Sending => texts.activity_sending.to_owned(),
@@ -254,7 +254,7 @@ impl Entry {
     }
 
     /// Everything that it can be found by, one a line, in the words of the screen; `time` is how that tells the moment.
-    pub fn words(&self, time: &str, texts: &Texts) -> String {
+    pub fn words(&self, time: &str, texts: Texts) -> String {
         let user_id = self.user_id.map(|id| id.to_string()).unwrap_or_default();
         [time, &utc(self.at), &self.who, &self.what(texts), &self.user_name, &user_id, &self.outcome(texts)].join("\n")
     }
@@ -276,7 +276,7 @@ pub fn is_found(words: &str, typed: &str) -> bool {
 }
 
 /// A parameter in the words of the forms; one that is newer than the panel as it is.
-pub fn field_label<'a>(field: &'a str, texts: &'a Texts) -> &'a str {
+pub fn field_label<'a>(field: &'a str, texts: Texts) -> &'a str {
     match field {
         "user_name" => texts.user_name,
         "user_display_name" => texts.display_name,

@@ -5,6 +5,7 @@
 //! the names; a release's WebAssembly becomes two files, its scripts are made smaller, and it gets compressed copies.
 
 mod assets;
+mod data;
 mod references;
 mod script;
 mod split;

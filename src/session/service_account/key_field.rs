@@ -33,7 +33,7 @@ pub fn key_field(id: &'static str, key: Signal<Option<ServiceKey>>, errors: Sign
     field.child(el("p").class("field__hint").attr("role", "status").live_text(read))
 }
 
-fn words(problem: KeyProblem, texts: &Texts) -> String {
+fn words(problem: KeyProblem, texts: Texts) -> String {
     let words = match problem {
         KeyProblem::NotJson => texts.key_not_json,
         KeyProblem::Lacks(name) => return (texts.key_lacks)(name),

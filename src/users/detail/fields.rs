@@ -34,7 +34,7 @@ enum Kind {
     Queues,
 }
 
-type Known = (&'static str, fn(&Texts) -> &'static str, Kind);
+type Known = (&'static str, fn(Texts) -> &'static str, Kind);
 
 /// The fields of the reference, in the order in which they are shown.
 const KNOWN: [Known; 19] = [
@@ -60,12 +60,7 @@ const KNOWN: [Known; 19] = [
 ];
 
 /// Every field that the API sent: the known ones, then those that are newer than this panel.
-pub fn entries(
-    user: &Object,
-    texts: &'static Texts,
-    currency: Option<&str>,
-    viewer: Viewer<'_>,
-) -> (Vec<Entry>, Vec<Entry>) {
+pub fn entries(user: &Object, texts: Texts, currency: Option<&str>, viewer: Viewer<'_>) -> (Vec<Entry>, Vec<Entry>) {
     let known = KNOWN.iter().filter_map(|(key, label, kind)| {
         let raw = user.get(key)?;
         // What is not as the reference says is shown as it came.
@@ -77,7 +72,7 @@ pub fn entries(
     (known.collect(), other.collect())
 }
 
-fn value(kind: Kind, raw: &str, texts: &Texts, currency: Option<&str>, viewer: Viewer<'_>) -> Option<String> {
+fn value(kind: Kind, raw: &str, texts: Texts, currency: Option<&str>, viewer: Viewer<'_>) -> Option<String> {
     let flag = || read::<bool>(raw);
     let choose = |yes: &str, no: &str| flag().map(|flag| if flag { yes } else { no }.to_owned());
     match kind {
@@ -109,14 +104,14 @@ fn plain(raw: &str) -> String {
 }
 
 /// A moment in the viewer's zone, its distance from now, and in UTC.
-fn moment(stamp: &Timestamp, texts: &Texts, viewer: Viewer<'_>) -> Option<String> {
+fn moment(stamp: &Timestamp, texts: Texts, viewer: Viewer<'_>) -> Option<String> {
     let (formats, unix) = (viewer?, stamp.unix()?);
     Some((texts.moment_local)(&formats.time(unix), &formats.relative(unix, now()), stamp.as_str()))
 }
 
 /// Names with their ids, for the API's parameters take ids. Each name is isolated: one that is read from its right
 /// takes neither its id nor its neighbour along.
-fn names<T>(items: Vec<T>, texts: &Texts, split: fn(T) -> (String, u64)) -> String {
+fn names<T>(items: Vec<T>, texts: Texts, split: fn(T) -> (String, u64)) -> String {
     if items.is_empty() {
         return texts.none.to_owned();
     }

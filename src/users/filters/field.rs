@@ -51,7 +51,7 @@ const fn field(parameter: &'static str, label: &'static str, form: Form) -> Fiel
 
 /// Every field, in the order of the sidebar.
 pub static FIELDS: [Field; 12] = {
-    let texts = texts();
+    let texts = texts().all();
     [
         field("user_name", texts.user_name, Form::Text(*USER_NAME_LENGTH.end())),
         field("user_display_name", texts.display_name, Form::Text(DISPLAY_NAME_MAX)),
@@ -71,8 +71,9 @@ pub static FIELDS: [Field; 12] = {
     ]
 };
 
-const STATUS: &[Choice<'_>] = &[("", texts().any), ("true", texts().active), ("false", texts().inactive)];
-const BALANCE: &[Choice<'_>] = &[("", texts().live), ("false", texts().fixed)];
+const STATUS: &[Choice<'_>] =
+    &[("", texts().all().any), ("true", texts().all().active), ("false", texts().all().inactive)];
+const BALANCE: &[Choice<'_>] = &[("", texts().all().live), ("false", texts().all().fixed)];
 
 /// What a field asks for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -75,8 +75,8 @@ const APPLICATIONS: Source = Source {
     method: Method::GetApplications,
     id: "application_id",
     name: "application_name",
-    forbidden: texts().applications_forbidden,
-    failed: texts().applications_failed,
+    forbidden: texts().all().applications_forbidden,
+    failed: texts().all().applications_failed,
     // Any words are a part of an application's name.
     choose: "",
 };
@@ -86,9 +86,9 @@ const QUEUES: Source = Source {
     method: Method::GetQueues,
     id: "acd_queue_id",
     name: "acd_queue_name",
-    forbidden: texts().queues_forbidden,
-    failed: texts().queues_failed,
-    choose: texts().choose_queue,
+    forbidden: texts().all().queues_forbidden,
+    failed: texts().all().queues_failed,
+    choose: texts().all().choose_queue,
 };
 
 const SKILLS: Source = Source {
@@ -96,9 +96,9 @@ const SKILLS: Source = Source {
     method: Method::GetSkills,
     id: "skill_id",
     name: "skill_name",
-    forbidden: texts().skills_forbidden,
-    failed: texts().skills_failed,
-    choose: texts().choose_skill,
+    forbidden: texts().all().skills_forbidden,
+    failed: texts().all().skills_failed,
+    choose: texts().all().choose_skill,
 };
 
 /// A thing to pick: its id as the API writes it, and its name.

@@ -5,7 +5,7 @@ use users_api::record::AcdStatus;
 use crate::locales::Texts;
 
 /// An ACD state in plain words; one that is newer than this panel as it came.
-pub fn acd_status_word<'a>(status: &'a str, texts: &Texts) -> &'a str {
+pub fn acd_status_word<'a>(status: &'a str, texts: Texts) -> &'a str {
     let words = [
         texts.acd_offline,
         texts.acd_online,

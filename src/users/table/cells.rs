@@ -14,7 +14,7 @@ use crate::ui::Formats;
 pub type Viewer<'a> = Option<&'a Formats>;
 
 /// The text of a cell.
-pub fn text<'a>(column: Column, user: &'a User, viewer: Viewer<'_>, texts: &'static Texts) -> Cow<'a, str> {
+pub fn text<'a>(column: Column, user: &'a User, viewer: Viewer<'_>, texts: Texts) -> Cow<'a, str> {
     match column {
         Column::UserId => Cow::Owned(user.user_id.to_string()),
         Column::DisplayName => Cow::Borrowed(&user.user_display_name),
@@ -59,7 +59,7 @@ pub fn moment(column: Column, user: &User) -> Option<&Timestamp> {
     }
 }
 
-fn status(user: &User, texts: &Texts) -> &'static str {
+fn status(user: &User, texts: Texts) -> &'static str {
     match (user.user_active, user.frozen == Some(true)) {
         (true, false) => texts.active,
         (false, false) => texts.inactive,

@@ -25,15 +25,20 @@ pub struct Act {
 
 /// The buttons of a row.
 pub const ACTS: [Act; 4] = [
-    Act { value: "details", class: "button button--row", sign: "›", label: texts().details_of },
-    Act { value: "edit", class: "button button--row writes act--edit", sign: "✎", label: texts().edit_user },
+    Act { value: "details", class: "button button--row", sign: "›", label: texts().all().details_of },
+    Act { value: "edit", class: "button button--row writes act--edit", sign: "✎", label: texts().all().edit_user },
     Act {
         value: "transfer",
         class: "button button--row writes act--transfer",
         sign: "⇄",
-        label: texts().transfer_money_to,
+        label: texts().all().transfer_money_to,
     },
-    Act { value: "delete", class: "button button--row writes act--delete", sign: "✕", label: texts().delete_user },
+    Act {
+        value: "delete",
+        class: "button button--row writes act--delete",
+        sign: "✕",
+        label: texts().all().delete_user,
+    },
 ];
 
 /// A row without a user: every row of the table is a copy of it, which is several times as fast as building each.

@@ -47,7 +47,7 @@ impl Field {
     }
 
     /// The label.
-    pub const fn label(self, texts: &Texts) -> &'static str {
+    pub fn label(self, texts: Texts) -> &'static str {
         match self {
             Self::UserName => texts.user_name,
             Self::DisplayName => texts.display_name,
@@ -102,7 +102,7 @@ impl Field {
 }
 
 /// A broken rule in words: what to do.
-pub const fn problem_words(problem: Problem, texts: &Texts) -> &'static str {
+pub fn problem_words(problem: Problem, texts: Texts) -> &'static str {
     match problem {
         Problem::Missing => texts.rule_missing,
         Problem::UserNamePattern => texts.rule_user_name,

@@ -3,10 +3,13 @@
 //! To know who calls whom is not enough: most closures are reached through tables of functions in the data, and the
 //! compiler makes functions of equal code one, whoever they belong to.
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use wasmparser::{ExternalKind, KnownCustom, Linking, Name, Parser, Payload, RelocationType, SymbolInfo, TypeRef};
+use wasmparser::{
+    Data, DataKind, ExternalKind, KnownCustom, Linking, Name, Operator, Parser, Payload, RelocationType, SymbolInfo,
+    TypeRef,
+};
 
 /// The references of a WebAssembly file.
 #[derive(Debug, Default)]
@@ -17,6 +20,8 @@ pub(super) struct References {
     pub(super) imported: u32,
     /// The functions that the world outside can reach.
     pub(super) open: Vec<u32>,
+    /// Where the pieces of data lie in the memory, by their symbols.
+    pub(super) places: BTreeMap<usize, Range<u32>>,
     /// Who refers to whom.
     pub(super) edges: BTreeMap<Node, Vec<Node>>,
 }
@@ -37,8 +42,8 @@ struct Layout {
     sections: Vec<u64>,
     /// The functions' bodies.
     bodies: Vec<(Range<u64>, u32)>,
-    /// The beginnings of the segments of data, by their order.
-    segments: Vec<u64>,
+    /// The segments of data, by their order: where each begins in the file, and where in the memory.
+    segments: Vec<(u64, u32)>,
     /// The pieces of data.
     pieces: Vec<(Range<u64>, usize)>,
     /// What each symbol stands for.
@@ -65,9 +70,10 @@ pub(super) fn references(wasm: &[u8]) -> Result<References> {
     ensure!(!layout.notes.is_empty(), "the WebAssembly holds no relocations: it must be linked with --emit-relocs");
     layout.bodies.sort_by_key(|(range, _)| range.start);
     for (symbol, segment, offset, size) in std::mem::take(&mut layout.data) {
-        let Some(start) = layout.segments.get(usize::try_from(segment)?) else { continue };
-        let start = start + u64::from(offset);
+        let Some((start, address)) = layout.segments.get(usize::try_from(segment)?) else { continue };
+        let (start, address) = (start + u64::from(offset), address + offset);
         layout.pieces.push((start..start + u64::from(size), symbol));
+        references.places.insert(symbol, address..address + size);
     }
     layout.pieces.sort_by_key(|(range, _)| range.start);
     for (section, offset, symbol) in &layout.notes {
@@ -104,7 +110,7 @@ fn read(payload: Payload<'_>, references: &mut References, layout: &mut Layout) 
         Payload::DataSection(segments) => {
             for segment in segments {
                 let segment = segment?;
-                layout.segments.push(segment.range.end - u64::try_from(segment.data.len())?);
+                layout.segments.push((contents(&segment)?.start, address(&segment)?));
             }
         }
         Payload::CustomSection(section) => match section.as_known() {
@@ -152,6 +158,24 @@ fn read(payload: Payload<'_>, references: &mut References, layout: &mut Layout) 
         _ => {}
     }
     Ok(())
+}
+
+/// Where the bytes of a segment of data lie in the file.
+pub(super) fn contents(segment: &Data<'_>) -> Result<Range<u64>> {
+    Ok(segment.range.end - u64::try_from(segment.data.len())?..segment.range.end)
+}
+
+/// Where a segment of data lies in the memory.
+///
+/// Errors when it has no fixed place.
+pub(super) fn address(segment: &Data<'_>) -> Result<u32> {
+    let DataKind::Active { memory_index: 0, offset_expr } = &segment.kind else {
+        bail!("a segment of data has no place of its own");
+    };
+    match offset_expr.get_operators_reader().read()? {
+        Operator::I32Const { value } => Ok(value.cast_unsigned()),
+        _ => bail!("a segment of data has no fixed place"),
+    }
 }
 
 /// The names of the functions of a file.

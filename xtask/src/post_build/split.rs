@@ -1,9 +1,11 @@
 //! Two WebAssembly files of one: what the first rows need, and the rest, which the panel loads after them.
 //!
 //! Binaryen's wasm-split moves functions into a second module. A function that is moved leaves a placeholder in the
-//! table of the first, until the second one is linked. Which functions may go is decided here, by who refers to whom;
-//! that none is called before is the panel's own care: it enters the rest through [`ENTRANCES`] only.
+//! table of the first, until the second one is linked. The data that only those functions need is moved here. Which
+//! functions and data may go is decided by who refers to whom; that none is called before is the panel's own care: it
+//! enters the rest through [`ENTRANCES`] only.
 
+use super::data::{add, places, take_out};
 use super::references::{Node, References, names, references};
 use super::tables::restore_tables;
 use crate::process;
@@ -11,6 +13,7 @@ use anyhow::{Context, Result, ensure};
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -62,13 +65,14 @@ pub(super) fn split(wasm: &Path, rest: &Path, glue: &Path) -> Result<bool> {
     let linked = linked()?;
     let notes = fs::read(&linked).with_context(|| format!("{} cannot be read", linked.display()))?;
     let notes = references(&notes).with_context(|| format!("{} cannot be split", linked.display()))?;
+    let needed = needed(&notes);
     // What wasm-bindgen has removed or renamed is not there any more.
-    let later: BTreeSet<_> = later(&notes).intersection(&names(&bytes)?).cloned().collect();
+    let later: BTreeSet<_> = later(&notes, &needed).intersection(&names(&bytes)?).cloned().collect();
     ensure!(!later.is_empty(), "no function of {} can come later", wasm.display());
     let list = rest.with_extension("later");
     fs::write(&list, later.into_iter().collect::<Vec<_>>().join("\n"))
         .context("the list of functions cannot be written")?;
-    let done = tools.run(wasm, &bytes, rest, &list);
+    let done = tools.run(wasm, &bytes, rest, &list, &later_data(&notes, &needed));
     fs::remove_file(&list).context("the list of functions cannot be removed")?;
     done?;
     let text = fs::read_to_string(glue).with_context(|| format!("{} cannot be read", glue.display()))?;
@@ -87,7 +91,7 @@ fn linked() -> Result<PathBuf> {
 }
 
 impl Tools {
-    fn run(&self, wasm: &Path, whole: &[u8], rest: &Path, list: &Path) -> Result<()> {
+    fn run(&self, wasm: &Path, whole: &[u8], rest: &Path, list: &Path, data: &[Range<u32>]) -> Result<()> {
         let first = rest.with_extension("first");
         let mut split = Command::new(&self.split);
         split.args(["-g", "--all-features", "--export-prefix=~"]);
@@ -101,7 +105,11 @@ impl Tools {
         process::run(&mut split).context("the WebAssembly could not be split")?;
         let half = fs::read(&first).context("the first half cannot be read")?;
         fs::remove_file(&first).context("the first half cannot be removed")?;
-        fs::write(wasm, restore_tables(whole, &half)?).context("the first half cannot be written")?;
+        let mut half = restore_tables(whole, &half)?;
+        let pieces = take_out(&mut half, data)?;
+        fs::write(wasm, half).context("the first half cannot be written")?;
+        let half = fs::read(rest).context("the second half cannot be read")?;
+        fs::write(rest, add(&half, &pieces)?).context("the second half cannot be written")?;
         for half in [wasm, rest] {
             let mut opt = Command::new(&self.opt);
             opt.args(["-Os", "--strip-debug", "--strip-producers", "--strip-target-features"]).args(FEATURES);
@@ -117,8 +125,8 @@ fn flag(name: &str, path: &Path) -> OsString {
     flag
 }
 
-/// The functions that can go, by their names: those that nobody needs but through [`ENTRANCES`].
-fn later(references: &References) -> BTreeSet<String> {
+/// What the first file must hold: all that somebody needs other than through [`ENTRANCES`].
+fn needed(references: &References) -> BTreeSet<Node> {
     let is_entrance = |node: &Node| match node {
         Node::Function(index) => {
             let name = references.names.get(index).map(|name| format!("{:#}", rustc_demangle::demangle(name)));
@@ -133,8 +141,21 @@ fn later(references: &References) -> BTreeSet<String> {
             open.extend(references.edges.get(&node).into_iter().flatten());
         }
     }
+    needed
+}
+
+/// The functions that can go, by their names.
+fn later(references: &References, needed: &BTreeSet<Node>) -> BTreeSet<String> {
     let here = references.names.iter().filter(|(index, _)| **index >= references.imported);
     here.filter(|(index, _)| !needed.contains(&Node::Function(**index))).map(|(_, name)| name.clone()).collect()
+}
+
+/// The data that can go, by its places in the memory, in their order.
+fn later_data(references: &References, needed: &BTreeSet<Node>) -> Vec<Range<u32>> {
+    let (stay, go): (Vec<_>, Vec<_>) =
+        references.places.iter().partition(|(symbol, _)| needed.contains(&Node::Data(**symbol)));
+    let of = |pieces: Vec<(&usize, &Range<u32>)>| pieces.into_iter().map(|(_, place)| place.clone()).collect();
+    places(of(go), of(stay))
 }
 
 /// The glue with placeholders for what is not linked yet, and a way to link it.
@@ -184,8 +205,12 @@ mod tests {
             (table_of_page, vec![shared]),
             (table_of_acts, vec![shared, own]),
         ];
-        let references = References { names, imported: 1, open: vec![1], edges: edges.into_iter().collect() };
-        let later = later(&references);
+        let places = [(0, 16..32), (1, 32..48)].into_iter().collect();
+        let edges = edges.into_iter().collect();
+        let references = References { names, imported: 1, open: vec![1], places, edges };
+        let needed = needed(&references);
+        assert_eq!(later_data(&references, &needed), [32..48]);
+        let later = later(&references, &needed);
         let names: Vec<_> = later.iter().map(String::as_str).collect();
         assert_eq!(
             names,
