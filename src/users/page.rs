@@ -89,7 +89,14 @@ fn header(state: UsersState, account: &Identity, filters: El) -> El {
         .children(columns_menu(state, account.account_id))
         .child(button(texts.refresh, move || state.refresh(AskedBy::Admin)))
         .children([opener, items]);
-    el("header").class("header").attr("part", "header").child(title).child(actions)
+    // No banner: a page around has its own.
+    el("div")
+        .class("header")
+        .attr("part", "header")
+        .attr("role", "region")
+        .attr("aria-label", texts.users)
+        .child(title)
+        .child(actions)
 }
 
 fn account_name(session: Session) -> Option<String> {
