@@ -24,7 +24,7 @@ export default defineConfig({
   forbidOnly: true,
   timeout: 60_000,
   expect: { timeout: 10_000 },
-  reporter: [['list']],
+  reporter: [['list'], ['./fixtures/failed-reporter.ts']],
   use: {
     ...chromium(),
     trace: 'off',

@@ -11,12 +11,13 @@ mod edit_user;
 mod locales;
 mod panel;
 mod session;
-// Its dialog comes next: until then only the tests of the room call it.
-#[cfg_attr(not(test), expect(dead_code, reason = "the dialog of the act is built on top of it"))]
 mod transfer;
 mod ui;
 mod users;
 mod work;
+
+use std::cell::Cell;
+use std::rc::Rc;
 
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
@@ -41,42 +42,59 @@ pub fn start(on_crash: Function) {
 
 /// A mounted panel.
 #[wasm_bindgen]
-pub struct Handle(Box<dyn FnOnce()>);
+pub struct Handle {
+    panel: Option<panel::Panel>,
+    config: Option<String>,
+    take_off: Box<dyn FnOnce()>,
+}
 
 #[wasm_bindgen]
 impl Handle {
+    /// Goes on with other options; false when the panel must be mounted anew for them, or they are wrong.
+    pub fn update(&self, options: &str) -> bool {
+        self.panel.is_some_and(|panel| panel.change(config::Config::read(self.config.as_deref(), options)))
+    }
+
+    /// Asks for the list anew.
+    pub fn refresh(&self) {
+        if let Some(panel) = self.panel {
+            panel.refresh();
+        }
+    }
+
     /// Takes the panel off the page: its requests are cancelled, its listeners and its memory are freed.
     pub fn unmount(self) {
-        (self.0)();
+        (self.take_off)();
     }
 }
 
 /// Shows a panel inside `root`.
 ///
 /// `config` is the text of the configuration that was read from `config_name`, `None` when it could not be had;
-/// a wrong one gives a page that says what is wrong. `url_state` is where the panel may keep what it shows, so that
-/// reload, Back and a shared link work: `query`, or anything else for nowhere. `token` is called in the mode `token`,
-/// with `start`, `expiring` or `expired`, and gives a promise of the token's text. `load_rest` loads the code that the
-/// first rows do not need, once, and answers a promise.
+/// `options` is a JSON object with the keys that go before it. A mistake in either gives a page that says what is
+/// wrong. `name` tells several panels of one page apart; it may be empty. `loader` speaks for the page around.
 #[wasm_bindgen]
 pub fn mount(
     root: HtmlElement,
     config: Option<String>,
     config_name: String,
-    url_state: &str,
-    token: Function,
-    load_rest: Function,
+    options: &str,
+    name: String,
+    loader: ui::Loader,
 ) -> Handle {
-    let config = config::Config::read(config.as_deref());
-    let address = ui::Address::named(url_state);
+    let read = config::Config::read(config.as_deref(), options);
     let place = root.clone();
+    let made = Rc::new(Cell::new(None));
+    let drawn = made.clone();
     // The view that Leptos mounts is empty: what it gives is the owner of everything inside.
     let mounted = leptos::mount::mount_to(root.clone(), move || {
-        let rest = ui::Rest::new(load_rest);
-        let _ = place.append_child(panel::panel(config, &config_name, address, token, rest).element());
+        let panel = panel::Panel::new(ui::Host::new(loader));
+        drawn.set(Some(panel));
+        panel.draw(&place, read, &config_name, name);
     });
-    Handle(Box::new(move || {
+    let take_off = Box::new(move || {
         drop(mounted);
         root.replace_children_with_node_0();
-    }))
+    });
+    Handle { panel: made.get(), config, take_off }
 }

@@ -54,6 +54,7 @@ pub struct Language {
     // The configuration
     pub config_missing: fn(file: &str) -> String,
     pub config_not_json: fn(file: &str, why: &str) -> String,
+    pub config_options: &'static str,
     pub config_unknown_key: fn(file: &str, key: &str, keys: &str) -> String,
     pub config_way_out: &'static str,
     pub config_wrong: &'static str,

@@ -25,4 +25,4 @@ mod table;
 mod url;
 mod views;
 
-pub use page::users_page;
+pub use page::{Place, users_page};

@@ -5,6 +5,7 @@ mod activity;
 mod batch;
 mod check;
 mod desk;
+mod features;
 mod journal;
 mod limits;
 mod outcome;
@@ -17,7 +18,8 @@ mod user_form;
 
 pub use activity::{activity, left_over};
 pub use batch::{Batch, Counts, Item};
-pub use desk::Desk;
+pub use desk::{Desk, Offer};
+pub use features::{Feature, Features};
 pub use journal::Fate;
 pub use limits::Limits;
 pub use outcome::Outcome;

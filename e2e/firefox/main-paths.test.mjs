@@ -1,4 +1,5 @@
-// The main paths in Firefox, against the reference server: list, filter, add, edit, delete.
+// The main paths in Firefox, against the reference server: list, filter, add, edit, delete,
+// transfer.
 
 import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -148,6 +149,36 @@ test('deletes the user', async () => {
   await firefox.click('button', 'Close', dialog);
   await until('nobody in the list', async () => (await firefox.texts('rowheader')).length === 0);
   assert.equal(await asked('DelUser'), 1);
+});
+
+test('transfers money to a user, once', async () => {
+  await firefox.click('button', 'Clear filters', await firefox.one('search', 'Filters'));
+  await firefox.says('status', `${USERS} users`);
+  const { result } = await call('GetUsers', { count: '20', order_by: 'user_name' });
+  const user = result.find(
+    (/** @type {{ parent_accounting: boolean, user_active: boolean }} */ one) =>
+      one.user_active && !one.parent_accounting,
+  );
+  await firefox.click('button', `Transfer money to ${user.user_name}`);
+  const dialog = await firefox.one('dialog', 'Transfer money');
+  await firefox.fill('Amount', '1.25', dialog);
+  await firefox.click('button', 'Check', dialog);
+  await firefox.one('heading', 'Check the transfer', dialog);
+  await firefox.click('button', 'Transfer 1.25 USD', dialog);
+  const outcomes = await firefox.one('table', 'Outcomes', dialog);
+  await until('the outcome', async () => (await outcomes.evaluate((table) => table.textContent ?? '')).includes('Done'));
+  assert.equal(await asked('TransferMoneyToUser'), 1);
+  const [after] = await stored(user.user_name);
+  assert.equal(Math.round((after.fixed_balance - user.fixed_balance) * 10_000), 12_500);
+  const history = await call('GetTransactionHistory', {
+    from_date: '2000-01-01 00:00:00',
+    to_date: '2100-01-01 00:00:00',
+    user_id: String(user.user_id),
+    count: '1000',
+  });
+  const amounts = history.result.map((/** @type {{ amount: number }} */ row) => row.amount);
+  assert.deepEqual(amounts.filter((/** @type {number} */ amount) => Math.abs(amount) === 1.25), [-1.25]);
+  await firefox.click('button', 'Close', dialog);
 });
 
 test('what the policy forbids is blocked, and these tests hear of it', async () => {

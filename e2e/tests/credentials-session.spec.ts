@@ -114,6 +114,37 @@ test('signing in again as someone else starts clean, and says so', async ({ pane
   await expect(page.locator('.header__account')).toHaveText('second · 12.50 EUR');
 });
 
+test('a revoked API key freezes the page and opens it no more; the password goes on in the same place', async ({
+  panel,
+  server,
+}) => {
+  const second = (await server.users({ order_by: 'user_name' })).slice(20, 40).map((user) => user.user_name);
+  await panel.open();
+  await panel.signIn.submit(DEMO.accountName, DEMO.apiKey, 'API key');
+  await panel.users.isLoaded();
+  await panel.users.turn('Next page').click();
+  await expect(panel.users.names).toHaveText(second);
+  // What the API answers to what a revoked key signs, and to the key.
+  await server.faults.queue({ method: '*', kind: 'api_error', code: 100, times: 500 });
+  await panel.users.refresh.click();
+  await expect(panel.signInAgain).toBeVisible();
+  const form = new SignInForm(panel.signInAgain);
+  await expect(form.choice('API key')).toBeChecked();
+  await form.secret('API key').fill(DEMO.apiKey);
+  await form.button.click();
+  const alert = panel.signInAgain.getByRole('alert');
+  await expect(alert).toContainText('You are not signed in. The account or the API key is wrong.');
+  await expect(alert).toBeFocused();
+  await expect(form.secret('API key')).toHaveValue('');
+  await server.faults.clear();
+  await form.choice('Password').check();
+  await form.secret('Password').fill(DEMO.password);
+  await form.button.click();
+  await expect(panel.signInAgain).toBeHidden();
+  await panel.users.isSettled();
+  await expect(panel.users.names).toHaveText(second);
+});
+
 test.describe('an idle admin', () => {
   test.use({ serverOptions: { config: '{"idleMinutes": 2}' } });
 

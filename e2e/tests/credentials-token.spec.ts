@@ -23,7 +23,7 @@ async function hostTokens(page: Page, server: TestServer, seconds: number): Prom
     return host.seconds === null ? null : makeToken(key, host.seconds);
   });
   await page.addInitScript(() => {
-    document.addEventListener('users-panel-token', (event) => {
+    document.addEventListener('users-panel:session-needed', (event) => {
       const { reason, respondWith } = (event as CustomEvent<{ reason: string; respondWith: (token: unknown) => void }>).detail;
       respondWith((window as unknown as { hostToken: (reason: string) => unknown }).hostToken(reason));
     });
@@ -143,6 +143,22 @@ test('a page around that gives nothing gives no way in', async ({ panel, page, s
   host.seconds = 600;
   await panel.signIn.button.click();
   await panel.users.isLoaded();
+});
+
+test('a token that the server does not know gives no way in, and says why', async ({ panel, page, server }) => {
+  const key = await readKey(server.keyFile);
+  await page.exposeFunction('hostToken', () => makeToken({ ...key, key_id: 'unheard-of' }, 600));
+  await page.addInitScript(() => {
+    document.addEventListener('users-panel-token', (event) => {
+      const { respondWith } = (event as CustomEvent<{ respondWith: (token: unknown) => void }>).detail;
+      respondWith((window as unknown as { hostToken: () => unknown }).hostToken());
+    });
+  });
+  await panel.open();
+  await expect(panel.alert).toContainText('You are not signed in.');
+  await expect(panel.alert).toContainText('433');
+  await expect(panel.users.heading).toHaveCount(0);
+  expect((await server.faults.log()).every(({ method }) => method === 'GetAccountInfo')).toBe(true);
 });
 
 test.describe('several ways at once', () => {

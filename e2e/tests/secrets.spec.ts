@@ -196,7 +196,7 @@ test.describe('with a token of the page around', () => {
       return token;
     });
     await page.addInitScript(() => {
-      document.addEventListener('users-panel-token', (event) => {
+      document.addEventListener('users-panel:session-needed', (event) => {
         const { respondWith } = (event as CustomEvent<{ respondWith: (token: unknown) => void }>).detail;
         respondWith((window as unknown as { hostToken: () => unknown }).hostToken());
       });

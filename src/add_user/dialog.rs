@@ -8,7 +8,7 @@ use users_api::record::User;
 use super::verdict::{Verdict, is_named, is_open, judge, request};
 use crate::api::{CallError, happened};
 use crate::locales::texts;
-use crate::ui::{Abort, El, Signal, button, dialog, el, live, on_window, spawn, storage, submit_button};
+use crate::ui::{Abort, El, Signal, button, dialog, el, id_value, live, on_window, spawn, storage, submit_button};
 use crate::work::{
     Begun, Desk, FIELDS, Fate, Field, Journal, Planned, UserForm, Values, ask_to_discard, unknown_notice,
 };
@@ -90,10 +90,25 @@ impl AddUserAct {
     }
 
     fn begin(self, began: Values, values: Values) {
+        let [began, values] = [began, values].map(|values| self.within(values));
         self.last.set(String::new());
         self.draft.set(None);
         self.began.set(began);
         self.form.begin(values);
+    }
+
+    /// These values, for the one application, where there is one.
+    fn within(self, mut values: Values) -> Values {
+        if let Some(id) = self.desk.application_id {
+            values.set(Field::Application, &id.to_string());
+        }
+        values
+    }
+
+    /// The fields of the form: nobody is asked for an application where there is only one.
+    fn fields(self) -> Vec<Field> {
+        let is_asked = |field: &Field| *field != Field::Application || self.desk.application_id.is_none();
+        FIELDS.into_iter().filter(is_asked).collect()
     }
 
     fn is_changed(self) -> bool {
@@ -150,7 +165,7 @@ impl AddUserAct {
                 el("div")
                     .class("dialog__form")
                     .live_flag("inert", move || !matches!(self.phase.get(), Phase::Typing))
-                    .children(self.form.build(&FIELDS, self.desk.api)),
+                    .children(self.form.build(&self.fields(), self.desk.api)),
             )
             .child(actions)
             .child(el("p").attr("aria-live", "polite").live_text(move || self.last.get()));
@@ -295,6 +310,7 @@ impl AddUserAct {
             self.shown.set(false);
         }
         self.desk.say(sentence);
+        self.desk.session.host().tell("user-added", &[("userId", id_value(user_id)), ("userName", name.into())]);
         self.desk.changed();
     }
 

@@ -6,8 +6,8 @@ use std::pin::Pin;
 use gloo_net::http::{Request, RequestBuilder, Response};
 use serde::de::DeserializeOwned;
 use users_api::params::{
-    AddUser, Credentials, DelUser, GetAccountInfo, GetKeyRoles, GetTransactionHistory, GetUsers, Logon, Logout,
-    SetUserInfo, TransferMoneyToUser,
+    AddUser, DelUser, GetAccountInfo, GetKeyRoles, GetTransactionHistory, GetUsers, Logon, Logout, SetUserInfo,
+    TransferMoneyToUser,
 };
 use users_api::raw::Object;
 use users_api::record::{Transaction, User};
@@ -83,10 +83,8 @@ impl Api {
     /// Signs every request from now on like this.
     pub fn sign_with(self, signing: Signing) {
         self.refused.set(false);
-        let before = self.signing.update_untracked(|current| std::mem::replace(current, signing));
-        if let Signing::Body(Credentials::Session { mut session_id, .. }) = before {
-            session_id.zeroize();
-        }
+        // What signed before wipes itself.
+        drop(self.signing.update_untracked(|current| std::mem::replace(current, signing)));
     }
 
     /// Whether requests are signed by these tokens.
@@ -108,6 +106,11 @@ impl Api {
     /// Changes nothing from now on. What is known for sure stays known.
     pub fn restrict(self, why: ReadOnly) {
         let _ = self.read_only.try_update(|known| *known = known.or(Some(why)));
+    }
+
+    /// What was forbidden for this reason is allowed.
+    pub fn allow(self, why: ReadOnly) {
+        let _ = self.read_only.try_update(|known| *known = known.filter(|known| *known != why));
     }
 
     /// Nothing is known of what these credentials may not do.

@@ -152,8 +152,10 @@ impl BulkAct {
         });
         let save = button(texts.download_report, move || download("users-report.csv", "text/csv", &csv(&lines())));
         let counts = move || self.batch.with(Batch::counts);
-        let retry =
-            move || (counts().rejected > 0).then(|| button(texts.retry_rejected, move || self.retry_rejected()));
+        let retry = move || {
+            let again = || button(texts.retry_rejected, move || self.retry_rejected()).class("button writes");
+            (counts().rejected > 0).then(again)
+        };
         let check = move || (counts().unknown > 0).then(|| button(texts.check_again, move || self.check_again()));
         el("div")
             .class("dialog__form")

@@ -222,10 +222,12 @@ impl BulkAct {
     fn end(self) {
         self.stage.set(Stage::Over);
         self.record_unsent();
-        let through = self.batch.with_untracked(|batch| {
+        let through: Vec<u64> = self.batch.with_untracked(|batch| {
             let done = batch.items().iter().filter(|item| item.outcome == Outcome::Done);
             done.map(|item| item.user_id).collect()
         });
+        let event = if self.act.get_untracked() == Act::Delete { "users-deleted" } else { "user-changed" };
+        self.desk.tell_of(event, &through);
         self.desk.dealt_with(through);
         self.desk.changed();
     }

@@ -367,6 +367,7 @@ impl EditUserAct {
                 self.opened.set(after.clone());
                 self.form.begin(after);
                 self.form.fail(&(texts.saved_otherwise)(&other.join(", ")));
+                self.desk.tell_of("user-changed", &[user_id]);
                 self.desk.changed();
                 self.shown.settle(true);
                 Phase::Typing
@@ -424,6 +425,7 @@ impl EditUserAct {
         self.form.begin(after.clone());
         self.shown.set(false);
         self.desk.say(sentence(after.get(Field::UserName)));
+        self.desk.tell_of("user-changed", &[self.user.get_untracked().0]);
         self.desk.changed();
         Phase::Typing
     }
@@ -536,7 +538,7 @@ impl EditUserAct {
             self.load(Some(draft.clone()));
         });
         let drop = button(texts.discard, move || self.draft.set(None));
-        Some(el("div").class("notice").child(words).child(go_on).child(drop))
+        Some(el("div").class("notice writes").child(words).child(go_on).child(drop))
     }
 }
 

@@ -64,10 +64,11 @@ pub(super) const TEXTS: Language = Language {
 
     config_missing: |file| ["The configuration ", file, " could not be read."].concat(),
     config_not_json: |file, why| [file, " is not a JSON object: ", why, "."].concat(),
+    config_options: "What the page around the panel asks for",
     config_unknown_key: |file, key, keys| {
         [file, " has a key that does not exist: “", key, "”. The keys are: ", keys, "."].concat()
     },
-    config_way_out: "Correct the file, then reload the page. Nothing has to be rebuilt.",
+    config_way_out: "Correct it, then reload the page. Nothing has to be rebuilt.",
     config_wrong: "The configuration has a mistake",
     config_wrong_value: |file, key, must_be| [file, ": “", key, "” must be ", must_be, "."].concat(),
 

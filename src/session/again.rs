@@ -26,6 +26,8 @@ pub fn sign_in_again(session: Session) -> Option<El> {
     // The page around may have another token at hand.
     if session.last_way() == Some(Way::Token) {
         form.submit();
+    } else {
+        session.is_needed("expired");
     }
     Some(dialog)
 }

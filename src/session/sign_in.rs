@@ -21,10 +21,17 @@ const KEY: &str = "sign-in-key";
 pub fn sign_in(session: Session) -> El {
     let form = SignInForm::new(session, String::new());
     let note = session.take_note().map(|note| el("p").class("notice").attr("role", "status").text(&note));
-    let page = el("main").class("sign-in").child(el("h1").text(texts().sign_in)).children(note).child(form.build());
+    let page = el("main")
+        .class("sign-in")
+        .attr("part", "sign-in")
+        .child(el("h1").text(texts().sign_in))
+        .children(note)
+        .child(form.build());
     // The panel opens by itself where nobody has to be asked.
     if session.take_unasked() && form.way.get_untracked().asks_for_nothing() {
         form.submit();
+    } else {
+        session.is_needed("start");
     }
     page
 }
@@ -180,6 +187,9 @@ impl SignInForm {
             let _ = self.sending.try_set(false);
             let _ = self.secret.try_update(Zeroize::zeroize);
             if let Err(error) = answer {
+                if way == Way::Cookie {
+                    self.session.is_needed("start");
+                }
                 let _ = self.errors.try_set(vec![refusal(&error, way, texts())]);
             }
         });
@@ -190,7 +200,8 @@ impl SignInForm {
         let session = self.session;
         Ok(match way {
             Way::Password | Way::ApiKey => {
-                let logon = logon(&self.account.get_untracked(), way, &self.secret.get_untracked());
+                let account = self.account.get_untracked();
+                let logon = self.secret.with_untracked(|secret| logon(&account, way, secret));
                 let logon = logon.map_err(|missing| {
                     missing.into_iter().map(|field| missing_field(field, way, texts())).collect::<Vec<_>>()
                 })?;
@@ -226,6 +237,10 @@ fn refusal(error: &CallError, way: Way, texts: Texts) -> FieldError {
     let text = match way {
         Way::Password if wrong => texts.wrong_password.to_owned(),
         Way::ApiKey if wrong => texts.wrong_api_key.to_owned(),
+        // Where the portal is right and what it adds is wrong, the API's own words are the only sign of it.
+        Way::Cookie if matches!(error, CallError::Refused(_)) && error.is_session_end() => {
+            [texts.portal_not_signed_in, " ", &explain(error, texts)].concat()
+        }
         Way::Cookie if error.is_session_end() => texts.portal_not_signed_in.to_owned(),
         _ => [texts.not_signed_in, " ", &explain(error, texts)].concat(),
     };

@@ -1,10 +1,8 @@
 //! The state of the session.
 
-use js_sys::{Function, Promise};
 use users_api::params::{Credentials, Logon, Secret};
 use users_api::record::Account;
 use users_api::reply::AccountInfo;
-use wasm_bindgen::JsValue;
 use zeroize::Zeroize;
 
 use super::form::Way;
@@ -13,7 +11,7 @@ use super::settings::{Mode, Settings};
 use super::tab;
 use crate::api::{Api, Bearer, CallError, CookieRules, ReadOnly, Signing};
 use crate::locales::texts;
-use crate::ui::{Abort, Channel, Signal, Timer, after, live, now, on_leave, spawn};
+use crate::ui::{Abort, Channel, Host, Signal, Timer, after, live, now, on_leave, spawn};
 
 /// Whether somebody is signed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,8 +44,10 @@ pub struct Sources {
     pub settings: Settings,
     /// How requests travel that the browser's cookie signs.
     pub cookie: CookieRules,
-    /// Asks the page around for a token: called with why, it gives a promise of the text.
-    pub token: Function,
+    /// The page around, which hears of the session and may have tokens.
+    pub host: Host,
+    /// Keeps apart what the tab keeps for several panels of one page; empty where there is one.
+    pub panel: String,
 }
 
 /// The session of one panel. The secret that opens it is dropped at once; what signs its requests stays in memory.
@@ -101,7 +101,7 @@ impl Session {
         // A session that is over opens nothing after a reload.
         live(move || {
             if api.credentials_refused().get() {
-                tab::forget(&api.base());
+                tab::forget(&session.tab_name());
             }
         });
         session.channel.set_untracked(Channel::open(&["users-panel:", &api.base()].concat(), move |word| {
@@ -150,6 +150,31 @@ impl Session {
         self.sources.with_untracked(|sources| read(&sources.settings))
     }
 
+    /// The page around.
+    pub fn host(self) -> Host {
+        self.sources.with_untracked(|sources| sources.host)
+    }
+
+    /// The page around hears that the panel waits for somebody to sign in.
+    pub fn is_needed(self, reason: &str) {
+        self.host().tell("session-needed", &[("reason", reason.into())]);
+    }
+
+    /// Whether the configuration says that nothing is changed, from now on.
+    pub fn set_read_only(self, read_only: bool) {
+        self.sources.update_untracked(|sources| sources.settings.read_only = read_only);
+        if read_only {
+            self.api.restrict(ReadOnly::Configured);
+        } else {
+            self.api.allow(ReadOnly::Configured);
+        }
+    }
+
+    /// What the tab keeps a session by.
+    fn tab_name(self) -> String {
+        self.sources.with_untracked(|sources| [self.api.base().as_str(), &sources.panel].concat())
+    }
+
     /// The way by which the admin signed in last.
     pub fn last_way(self) -> Option<Way> {
         self.way.get_untracked()
@@ -182,11 +207,10 @@ impl Session {
         let opened = opened?;
         // The page may have gone in the meantime.
         self.status.try_get_untracked().ok_or(CallError::Cancelled)?;
-        let base = self.api.base();
         if keep {
-            tab::keep(&base, opened.account_id, &opened.session_id);
+            tab::keep(&self.tab_name(), opened.account_id, &opened.session_id);
         } else {
-            tab::forget(&base);
+            tab::forget(&self.tab_name());
         }
         self.kept.set_untracked(keep);
         let identity = Identity { account_id: opened.account_id, account_name: opened.account_name };
@@ -209,12 +233,8 @@ impl Session {
     /// # Errors
     /// As [`Session::open`].
     pub async fn open_by_token(self) -> Result<(), CallError> {
-        let give = self.sources.with_untracked(|sources| sources.token.clone());
-        let bearer = Bearer::new(Box::new(move |why, _| {
-            // A page that throws gives no token.
-            let answer = give.call1(&JsValue::NULL, &why.word().into());
-            Promise::resolve(&answer.unwrap_or(JsValue::UNDEFINED))
-        }));
+        let host = self.host();
+        let bearer = Bearer::new(Box::new(move |why, _| host.token(why.word())));
         self.open_as(Signing::Bearer(bearer.clone()), 0, Way::Token).await?;
         self.renew_in_time(bearer);
         Ok(())
@@ -316,7 +336,7 @@ impl Session {
         if !self.settings(|settings| settings.modes.contains(&Mode::Session)) {
             return;
         }
-        if let Some(credentials) = tab::kept(&self.api.base())
+        if let Some(credentials) = tab::kept(&self.tab_name())
             && let Credentials::Session { account_id, .. } = credentials
         {
             self.kept.set_untracked(true);
@@ -355,7 +375,7 @@ impl Session {
 
     /// Forgets the session without a word to the server, which has ended it already.
     pub fn forget(self) {
-        tab::forget(&self.api.base());
+        tab::forget(&self.tab_name());
         self.renewal.set_untracked(None);
         self.api.sign_with(Signing::Nobody);
         self.account.set(None);

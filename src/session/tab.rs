@@ -4,24 +4,24 @@ use users_api::params::Credentials;
 
 use crate::ui::storage::{read_in_tab, remove_in_tab, write_in_tab};
 
-/// The session that this tab keeps for the API at `base`, if it keeps one.
-pub fn kept(base: &str) -> Option<Credentials> {
-    read(&read_in_tab(&key(base))?)
+/// The session that this tab keeps for the panel called `name`, if it keeps one.
+pub fn kept(name: &str) -> Option<Credentials> {
+    read(&read_in_tab(&key(name))?)
 }
 
 /// Keeps a session until the tab is closed or the admin signs out. The one secret that is ever stored, and only
 /// when the admin asked for it.
-pub fn keep(base: &str, account_id: u64, session_id: &str) {
-    write_in_tab(&key(base), &[&account_id.to_string(), " ", session_id].concat());
+pub fn keep(name: &str, account_id: u64, session_id: &str) {
+    write_in_tab(&key(name), &[&account_id.to_string(), " ", session_id].concat());
 }
 
 /// Keeps nothing any more.
-pub fn forget(base: &str) {
-    remove_in_tab(&key(base));
+pub fn forget(name: &str) {
+    remove_in_tab(&key(name));
 }
 
-fn key(base: &str) -> String {
-    ["users-panel:session:", base].concat()
+fn key(name: &str) -> String {
+    ["users-panel:session:", name].concat()
 }
 
 fn read(text: &str) -> Option<Credentials> {

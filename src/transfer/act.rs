@@ -8,13 +8,15 @@ use users_api::{Decimal, ErrorCode};
 use super::check::{Around, Check, Choices, Form, Snapshot, Wanted, check};
 use super::decision::Decision;
 use super::machine::{Batch, Command, Event, Pace, Pause};
-use super::record::{Direction, Record, State};
+use super::record::{Direction, Intent, Record, State};
 use super::standing::Standing;
 use super::store::{Records, hold_batch, living_batches};
 use super::{amount, reverse};
 use crate::api::{CallError, explain};
 use crate::locales::texts;
-use crate::ui::{Abort, El, FieldError, Lock, Signal, Timer, after, el, live, now, on_window, random_bytes, spawn};
+use crate::ui::{
+    Abort, El, FieldError, Lock, Signal, Timer, after, el, id_value, live, now, on_window, random_bytes, spawn,
+};
 use crate::work::Desk;
 
 /// The fields of the form that can be at fault.
@@ -396,6 +398,7 @@ impl TransferAct {
         for command in commands.unwrap_or_default() {
             match command {
                 Command::Keep(record) => {
+                    self.tell_of(&record);
                     kept.push(record);
                     continue;
                 }
@@ -406,6 +409,21 @@ impl TransferAct {
         }
         self.records.keep(kept);
         self.follow();
+    }
+
+    /// The page around hears what became of a transfer, once that is known.
+    fn tell_of(self, record: &Record) {
+        if let Some((outcome, amount)) = record.settled() {
+            let Intent { id, user_id, currency, .. } = &record.intent;
+            let detail = [
+                ("transferId", id.as_str().into()),
+                ("userId", id_value(*user_id)),
+                ("outcome", outcome.into()),
+                ("amount", amount.to_string().into()),
+                ("currency", currency.as_str().into()),
+            ];
+            self.desk.session.host().tell("transfer-settled", &detail);
+        }
     }
 
     fn carry_out(self, command: Command) {

@@ -1,6 +1,6 @@
 //! One decision of the admin, its tag, and the descriptions that carry the tag.
 
-use users_api::params::{TransferMoneyToUser, expand_macros};
+use users_api::params::TransferMoneyToUser;
 use users_api::rules;
 
 use super::record::Direction;
@@ -81,38 +81,6 @@ fn link(reverses: Option<&str>) -> String {
 /// Stands for a tag where none is decided yet, and is as long.
 pub const SAMPLE_TAG: &str = "#--------";
 
-/// Both descriptions while they are typed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Preview {
-    /// What the account's side will say of this user, with [`SAMPLE_TAG`].
-    pub account: String,
-    /// How many characters the account's words may still have; below zero when there are too many.
-    pub account_left: i64,
-    /// What the user's side will say.
-    pub user: String,
-    /// How many characters the user's words may still have; below zero when there are too many.
-    pub user_left: i64,
-}
-
-/// Shows both descriptions with their macros expanded for one user. `reverses` is the tag of what is taken back.
-pub fn preview(
-    account_words: &str,
-    user_words: &str,
-    direction: Direction,
-    reverses: Option<&str>,
-    user: (u64, &str),
-) -> Preview {
-    let (user_id, user_name) = user;
-    let account = account_description(account_words, direction, SAMPLE_TAG, reverses);
-    let for_user = user_description(user_words, direction, reverses);
-    Preview {
-        account_left: characters_left(&account),
-        account: expand_macros(&account, user_id, user_name),
-        user_left: characters_left(for_user.as_deref().unwrap_or_default()),
-        user: expand_macros(for_user.as_deref().unwrap_or(default_for_user(direction)), user_id, user_name),
-    }
-}
-
 const fn default_for_user(direction: Direction) -> &'static str {
     match direction {
         Direction::ToUsers => TransferMoneyToUser::USER_DESCRIPTION_TO_USER,
@@ -168,14 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn the_form_shows_what_both_sides_will_say() {
-        let shown = preview("Bonus ${user_id}", "", Direction::ToUsers, None, (7, "ann"));
-        assert_eq!((shown.account.as_str(), shown.user.as_str()), ("#-------- Bonus 7", "From account"));
-        assert_eq!((shown.account_left, shown.user_left), (119 - 10 - 16, 119));
-        let shown = preview("", "Hello ${user_name}", Direction::FromUsers, Some("#K7Q2M9XA"), (7, "ann"));
-        assert_eq!(shown.account, "#-------- (reverses #K7Q2M9XA) From user: ann");
-        assert_eq!(shown.user, "(reverses #K7Q2M9XA) Hello ann");
-        assert_eq!(shown.user_left, 119 - 21 - 18);
+    fn the_sample_is_as_long_as_a_tag() {
         assert_eq!(SAMPLE_TAG.len(), samples::decision(1).tag.len());
     }
 

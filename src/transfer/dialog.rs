@@ -8,14 +8,11 @@ use web_sys::HtmlInputElement;
 use super::act::{ACCOUNT_WORDS, AMOUNT, CURRENCY, Step, TOTAL, TransferAct, USER_WORDS};
 use super::amount::plain_text;
 use super::check::{Check, Flag, Refusal, Row};
-use super::decision::{account_description, characters_left, user_description};
+use super::decision::{SAMPLE_TAG, account_description, characters_left, user_description};
 use super::record::Direction;
 use crate::locales::{Texts, texts};
 use crate::ui::{El, Signal, TextField, button, derived, dialog, el, error_summary, focus_soon, now, submit_button};
 use crate::work::{ask_to_discard, outcomes_table};
-
-/// A tag of the length that every tag has, for counting and showing.
-const SOME_TAG: &str = "#--------";
 
 impl TransferAct {
     pub(super) fn dialog(self) -> El {
@@ -43,7 +40,7 @@ impl TransferAct {
     /// How many characters the account's description, with its tag, may still have.
     pub(super) fn account_words_left(self) -> i64 {
         let typed = self.typed;
-        characters_left(&account_description(&typed.account_words.get(), typed.direction.get(), SOME_TAG, None))
+        characters_left(&account_description(&typed.account_words.get(), typed.direction.get(), SAMPLE_TAG, None))
     }
 
     fn form_step(self) -> El {
@@ -153,7 +150,7 @@ impl TransferAct {
         let shown = move || {
             let direction = self.typed.direction.get();
             let text = if is_account {
-                account_description(&value.get(), direction, SOME_TAG, None)
+                account_description(&value.get(), direction, SAMPLE_TAG, None)
             } else {
                 user_description(&value.get(), direction, None).unwrap_or_else(|| default_words(direction).to_owned())
             };

@@ -69,8 +69,6 @@ pub enum Pause {
     ServerAsks(u32),
     /// A user could not be read just before the sending; nothing was sent.
     Unread(Words),
-    /// The browser gave the right to send to another tab.
-    AnotherTab,
 }
 
 /// Whose turn it is.
@@ -107,8 +105,6 @@ pub enum Event {
     /// The right to send is held, as [`Command::Lock`] asked; what the records of all tabs say now, read while it is
     /// held.
     Locked(Standing),
-    /// The right to send is lost.
-    LockLost,
     /// A user was read, as [`Command::Read`] asked; `None` when there is no such user.
     Read {
         /// The command's.
@@ -293,7 +289,6 @@ impl Batch {
         match event {
             Event::Begin => self.begin(&mut out),
             Event::Locked(standing) => self.locked(&standing, &mut out),
-            Event::LockLost => self.lock_lost(),
             Event::Read { ticket, user, at } => self.read(ticket, user, at, &mut out),
             Event::Stored { ticket, is_durable } => self.stored(ticket, is_durable, &mut out),
             Event::Answered { ticket, answer, at } => self.answered(ticket, answer, at, &mut out),
@@ -355,11 +350,6 @@ impl Batch {
         if !fits {
             self.end_planned(&NotSent::HourLimit, out);
         }
-    }
-
-    fn lock_lost(&mut self) {
-        self.lock = Lock::None;
-        self.pause(Pause::AnotherTab);
     }
 
     /// Gives nobody a turn. A turn that has not come to its request is taken back; the request of another one has left.

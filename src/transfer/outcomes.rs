@@ -74,7 +74,6 @@ impl TransferAct {
             Pace::Paused(Pause::SessionEnded) => Some(texts.bulk_paused.to_owned()),
             Pace::Paused(Pause::ServerAsks(seconds)) => Some((texts.transfer_server_asks)(&seconds.to_string())),
             Pace::Paused(Pause::Unread(why)) => Some([texts.transfer_unread, " ", &why.message].concat()),
-            Pace::Paused(Pause::AnotherTab) => Some(texts.transfer_queued.to_owned()),
             _ => None,
         })?;
         let notice = el("div").class("notice notice--unknown").attr("role", "alert").child(el("p").text(&words));
@@ -191,10 +190,12 @@ impl TransferAct {
         let save = |name: &'static str, mime: &'static str, text: fn(&[Record]) -> String| {
             move || download(name, mime, &untrack(|| self.with_records(text)))
         };
+        let retry = move || button(texts.retry_rejected, move || self.retry_rejected()).class("button writes");
+        let reverse = move || button(texts.reverse, move || self.reverse()).class("button writes");
         actions
             .child(close)
-            .live_child(move || rejected.get().then(|| button(texts.retry_rejected, move || self.retry_rejected())))
-            .live_child(move || can_reverse.get().then(|| button(texts.reverse, move || self.reverse())))
+            .live_child(move || rejected.get().then(retry))
+            .live_child(move || can_reverse.get().then(reverse))
             .child(button(
                 texts.download_report,
                 save("transfer-report.csv", "text/csv", |records| csv(&lines(records, texts_of()))),

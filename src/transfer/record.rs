@@ -262,6 +262,19 @@ pub struct Record {
 }
 
 impl Record {
+    /// What became of it for good, in the journal's word, and the amount that moved or was to move: positive to the
+    /// user. `None` while that is not known: also where nobody can tell.
+    pub fn settled(&self) -> Option<(&'static str, Decimal)> {
+        let amount = match &self.state {
+            State::Done { moved } | State::Settled(Verdict::Happened { moved, .. }) => {
+                moved.unwrap_or(self.intent.amount)
+            }
+            State::Rejected(_) | State::Settled(Verdict::DidNotHappen { .. }) => self.intent.amount,
+            _ => return None,
+        };
+        Some((self.state.outcome(), self.intent.direction.signed(amount)))
+    }
+
     /// Says what the end of its tab has made of it, at the moment `now` when that is found; whether this has changed it.
     pub fn lose_tab(&mut self, now: i64) -> bool {
         match self.state {

@@ -13,5 +13,5 @@ pub fn submit_button() -> El {
 }
 
 fn plain(class: &str) -> El {
-    el("button").class(class)
+    el("button").class(class).attr("part", class)
 }

@@ -3,6 +3,8 @@
 //! Browsers may refuse it (private windows, policies), it may be full, broken or never answer: every method gives
 //! `None` then, and nothing panics.
 
+use std::rc::Rc;
+
 use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -27,6 +29,8 @@ extern "C" {
     fn create_store(this: &Connection, name: &str) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, catch)]
     fn transaction(this: &Connection, store: &str, mode: &str, options: &JsValue) -> Result<Transaction, JsValue>;
+    #[wasm_bindgen(method)]
+    fn close(this: &Connection);
 
     type Transaction;
     #[wasm_bindgen(method, js_name = objectStore, catch)]
@@ -53,9 +57,19 @@ const PATIENCE: u32 = 5000;
 /// Behind every key with the same beginning.
 const LAST: &str = "\u{ffff}";
 
-/// An open database. A copy is the same connection.
+/// An open database. A copy is the same connection, which is closed with the last one.
 #[derive(Clone)]
-pub struct Database(Connection);
+pub struct Database(Rc<Open>);
+
+/// Nobody but its owner closes a connection that listens: it would stand as long as the page.
+struct Open(Connection);
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        // What is being written still is.
+        self.0.close();
+    }
+}
 
 impl Database {
     /// Opens the database of this name, which is made if there is none.
@@ -75,7 +89,7 @@ impl Database {
         // Lets go when a newer panel in another tab changes the database, or somebody deletes it.
         let close = Reflect::get(&connection, &"close".into()).ok()?.dyn_into::<Function>().ok()?;
         set(&connection, "onversionchange", &close.bind0(&connection));
-        Some(Self(connection))
+        Some(Self(Rc::new(Open(connection))))
     }
 
     /// Writes texts under their keys, all of them or none; `Some` once they are on the disk.
@@ -113,7 +127,7 @@ impl Database {
     async fn run(&self, mode: &str, ask: &dyn Fn(&Store) -> Option<Request>) -> Option<JsValue> {
         let options = js_sys::Object::new();
         set(&options, "durability", &"strict".into());
-        let transaction = self.0.transaction(STORE, mode, &options).ok()?;
+        let transaction = self.0.0.transaction(STORE, mode, &options).ok()?;
         let request = ask(&transaction.store(STORE).ok()?)?;
         settled(&transaction, "oncomplete").await?;
         request.result().ok()

@@ -40,10 +40,11 @@ fn keep_first(other: &HtmlDialogElement) {
 /// A modal that opens as soon as it is on the page, and gives the focus back when it leaves it. Its name is its
 /// heading. `on_close` is called when the admin asks to close it with Escape; it stays until its owner removes it.
 pub fn dialog(title: &str, on_close: impl Fn() + 'static) -> El {
-    let mut dialog = el("dialog").class("dialog").attr("aria-label", title).on("cancel", move |event| {
-        event.prevent_default();
-        on_close();
-    });
+    let mut dialog =
+        el("dialog").class("dialog").attr("part", "dialog").attr("aria-label", title).on("cancel", move |event| {
+            event.prevent_default();
+            on_close();
+        });
     if let Some(node) = dialog.element().dyn_ref::<HtmlDialogElement>().cloned() {
         // A browser lets a page prevent the first Escape only: whatever closes the dialog but its owner, it comes back.
         let again = node.clone();

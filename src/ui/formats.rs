@@ -39,9 +39,10 @@ pub struct Formats {
 }
 
 impl Formats {
-    /// The formats of the browser's language and time zone.
-    pub fn new() -> Self {
-        let viewer = Array::new();
+    /// The formats of a language, or of the browser's own, in the viewer's time zone. The language is one that
+    /// `locale` of the configuration allows.
+    pub fn new(locale: Option<&str>) -> Self {
+        let viewer: Array = locale.into_iter().map(JsValue::from_str).collect();
         // 20 is the most that every browser takes; the API sends at most four.
         let decimals = [("minimumFractionDigits", 2.into()), ("maximumFractionDigits", 20.into())];
         let amount = NumberFormat::new(&viewer, &object(&decimals)).format();

@@ -1,16 +1,15 @@
 //! The part of the panel's code that is loaded after the first rows.
 
-use js_sys::{Function, Promise};
-use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 
+use super::host::Host;
 use super::signal::Signal;
 use super::spawn::spawn;
 
 /// The rest of the panel's code: which functions lie in it is decided where the build is split.
 #[derive(Clone, Copy)]
 pub struct Rest {
-    load: Signal<Function>,
+    host: Host,
     stage: Signal<Stage>,
 }
 
@@ -28,9 +27,9 @@ pub enum Stage {
 }
 
 impl Rest {
-    /// `load` loads the rest, unless it is there, and answers a promise.
-    pub fn new(load: Function) -> Self {
-        Self { load: Signal::new(load), stage: Signal::new(Stage::Away) }
+    /// Nothing loaded yet; the page around has the loader.
+    pub fn new(host: Host) -> Self {
+        Self { host, stage: Signal::new(Stage::Away) }
     }
 
     /// Whether it is there.
@@ -44,9 +43,9 @@ impl Rest {
             return;
         }
         self.stage.set(Stage::Loading);
-        let promise = self.load.with_untracked(|load| load.call0(&wasm_bindgen::JsValue::NULL));
+        let promise = self.host.load_rest();
         spawn(async move {
-            let done = match promise.and_then(JsCast::dyn_into::<Promise>) {
+            let done = match promise {
                 Ok(promise) => JsFuture::from(promise).await.is_ok(),
                 Err(_) => false,
             };

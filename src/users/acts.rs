@@ -8,7 +8,7 @@ use self::made::Made;
 use super::state::UsersState;
 use crate::locales::texts;
 use crate::ui::{El, Rest, RestStage, Signal, button, derived, el};
-use crate::work::Desk;
+use crate::work::{Desk, Feature};
 
 /// An act that the admin asks for.
 #[derive(Clone)]
@@ -29,6 +29,20 @@ pub(super) enum Ask {
     Activity,
     /// What is done to each of these users, by the word for it that `bulk` knows.
     Bulk(&'static str, Vec<(u64, String)>),
+}
+
+impl Ask {
+    /// The act that must be offered for it.
+    fn feature(&self) -> Option<Feature> {
+        match self {
+            Self::Add | Self::Duplicate(_) => Some(Feature::Add),
+            Self::Edit(..) | Self::Bulk("account-money" | "own-balance", _) => Some(Feature::Edit),
+            Self::Bulk("delete", _) => Some(Feature::Delete),
+            Self::Bulk(..) => Some(Feature::Status),
+            Self::Transfer(_) => Some(Feature::Transfer),
+            Self::Details(..) | Self::Shown | Self::Activity => None,
+        }
+    }
 }
 
 /// The way from the page to its acts.
@@ -56,8 +70,11 @@ impl Acts {
         self.rest.load();
     }
 
-    /// Opens an act, at once or as soon as it is loaded.
+    /// Opens an act, at once or as soon as it is loaded. One that is not offered stays closed, whatever asks for it.
     pub(super) fn ask(self, ask: Ask) {
+        if ask.feature().is_some_and(|feature| !untrack(|| self.desk.features()).has(feature)) {
+            return;
+        }
         match self.made.get_untracked() {
             Some(made) => made::open(made, ask),
             None => {

@@ -51,7 +51,6 @@ fn actions(state: UsersState, user_id: u64, name: &str) -> El {
         close();
         state.acts.ask(Ask::Transfer(vec![(user_id, to_pay.clone())]));
     });
-    let transfer = transfer.live_attr("hidden", move || (!state.desk.offers_transfers().get()).then(String::new));
     let delete = button(texts.delete, move || {
         close();
         state.acts.ask(Ask::Bulk("delete", vec![(user_id, to_delete.clone())]));
@@ -60,7 +59,12 @@ fn actions(state: UsersState, user_id: u64, name: &str) -> El {
         close();
         state.acts.ask(Ask::Duplicate(user_id));
     });
-    let acts = [edit, duplicate, transfer, delete].map(|act| act.class("button writes"));
+    let acts = [
+        edit.class("button writes act--edit"),
+        duplicate.class("button writes act--add"),
+        transfer.class("button writes act--transfer"),
+        delete.class("button writes act--delete"),
+    ];
     el("div").class("dialog__actions").child(button(texts.close, close)).children(acts)
 }
 

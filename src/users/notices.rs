@@ -10,6 +10,7 @@ use crate::ui::{El, Signal, Timer, after, button, el, now};
 pub(super) fn notices(state: UsersState) -> El {
     el("div")
         .class("notices")
+        .attr("part", "notices")
         .live_child(move || read_only(state))
         .live_child(move || offline(state))
         .live_child(move || failure(state))

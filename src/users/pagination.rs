@@ -17,6 +17,7 @@ pub(super) fn pagination(state: UsersState) -> El {
         Some((texts.range)(&first.to_string(), &last.to_string(), &pages.total.to_string()))
     };
     el("nav")
+        .attr("part", "pagination")
         .class("pagination")
         .attr("aria-label", texts.pagination)
         .child(rows_per_page(state))

@@ -190,6 +190,16 @@ impl Query {
         }
     }
 
+    /// The same question without a filter for applications, where the panel is about one of them only: that one is
+    /// asked for anyway.
+    #[must_use]
+    pub fn within(mut self, application_id: Option<u64>) -> Self {
+        if application_id.is_some() && self.filters.application.is_some() {
+            self.filter(|filters| filters.application = None);
+        }
+        self
+    }
+
     /// The request for the page. Skills and queues cost the server time: they are asked for when they are shown.
     pub fn request(&self, with_skills: bool, with_queues: bool) -> GetUsers {
         GetUsers {

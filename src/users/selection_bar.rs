@@ -61,11 +61,10 @@ fn acts(state: UsersState) -> Vec<El> {
         let users = state.selection.with_untracked(super::selection::Selection::users);
         state.acts.ask(Ask::Transfer(users));
     });
-    let transfer = transfer.live_attr("hidden", move || (!state.desk.offers_transfers().get()).then(String::new));
     let mut parts = vec![
-        transfer,
-        button(texts.activate, move || open("activate")),
-        button(texts.deactivate, move || open("deactivate")),
+        transfer.class("button act--transfer"),
+        button(texts.activate, move || open("activate")).class("button act--status"),
+        button(texts.deactivate, move || open("deactivate")).class("button act--status"),
     ];
     let accounting = [("account-money", texts.use_account_money), ("own-balance", texts.use_own_balances)];
     let items = accounting.map(|(word, label)| menu_item(word, label));
@@ -75,8 +74,8 @@ fn acts(state: UsersState) -> Vec<El> {
             open(word);
         }
     };
-    parts.extend([opener, on_press(items, true, Box::new(press))]);
-    parts.push(button(texts.delete, move || open("delete")).class("button button--danger"));
+    parts.push(el("div").class("act--edit").child(opener).child(on_press(items, true, Box::new(press))));
+    parts.push(button(texts.delete, move || open("delete")).class("button button--danger act--delete"));
     parts
 }
 
@@ -117,7 +116,7 @@ fn gather_matching(state: UsersState, gather: Signal<Gather>, running: Signal<Op
     spawn(async move {
         let mut gathering = Gathering::default();
         let failure = loop {
-            match state.api.get_users(&gathering.request(&filters), signal.clone()).await {
+            match state.api.get_users(&state.desk.within(gathering.request(&filters)), signal.clone()).await {
                 Ok(page) => {
                     let more = gathering.take(page);
                     let progress = Gather::Running(gathering.len(), gathering.total());

@@ -53,6 +53,8 @@ pub(super) struct UsersState {
     pub(super) quiet: Signal<bool>,
     /// The viewer's formats, once they are made.
     pub(super) formats: Signal<Option<Rc<Formats>>>,
+    /// The language of the formats.
+    pub(super) locale: Signal<Option<String>>,
     /// The next change of the query puts a wrong one right: no step of its own in the browser's history.
     pub(super) correcting: Signal<bool>,
     questions: Signal<u32>,
@@ -61,7 +63,7 @@ pub(super) struct UsersState {
 
 impl UsersState {
     /// Asks `query`, and again whenever the question changes or the session is renewed.
-    pub(super) fn new(desk: Desk, rest: Rest, query: Query, columns: Columns) -> Self {
+    pub(super) fn new(desk: Desk, rest: Rest, locale: Signal<Option<String>>, query: Query, columns: Columns) -> Self {
         let Desk { api, session, .. } = desk;
         let reader = Reader::new();
         let currency = Signal::new(None);
@@ -82,6 +84,7 @@ impl UsersState {
             offline: Signal::new(is_offline()),
             quiet: Signal::new(false),
             formats: Signal::new(None),
+            locale,
             correcting: Signal::new(false),
             questions: Signal::new(0),
             asked_by: Signal::new(AskedBy::Admin),
@@ -105,6 +108,18 @@ impl UsersState {
                 untrack(|| state.acts.load());
             }
         });
+        live(move || {
+            let locale = locale.get();
+            if state.formats.with_untracked(Option::is_some) {
+                state.formats.set(Some(Rc::new(Formats::new(locale.as_deref()))));
+            }
+        });
+        let refreshes = desk.session.host().refreshes();
+        live(move || {
+            if refreshes.get() > 0 {
+                untrack(|| state.refresh(AskedBy::Admin));
+            }
+        });
         let asking = Signal::new(None);
         live(move || {
             session.renewals().track();
@@ -118,7 +133,7 @@ impl UsersState {
         let asked_by = self.asked_by.get_untracked();
         self.asked_by.set_untracked(AskedBy::Admin);
         self.quiet.set(asked_by == AskedBy::Clock);
-        let request = query.request(with_skills, with_queues);
+        let request = self.desk.within(query.request(with_skills, with_queues));
         let read = move |signal| -> Call<Arc<Listing>> {
             let page = self.api.get_users(&request, signal);
             Box::pin(async move {
@@ -159,7 +174,8 @@ impl UsersState {
     /// Makes the viewer's formats, unless they are there.
     pub(super) fn make_formats(self) {
         if self.formats.with_untracked(Option::is_none) {
-            self.formats.set(Some(Rc::new(Formats::new())));
+            let locale = self.locale.get_untracked();
+            self.formats.set(Some(Rc::new(Formats::new(locale.as_deref()))));
         }
     }
 

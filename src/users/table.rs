@@ -22,7 +22,7 @@ const FORMATS_WAIT: u32 = 60;
 /// One row a user, in the order of the answer.
 pub(super) fn users_table(state: UsersState) -> El {
     let texts = texts();
-    let table = el("table");
+    let table = el("table").attr("part", "table");
     let body = Signal::new(Body::new(table.element().clone(), state));
     let table = events::listen(table, state, body)
         .class("table")
@@ -66,11 +66,11 @@ pub(super) fn users_table(state: UsersState) -> El {
 /// The widths of the checkbox, the name, the buttons and the columns, as the tracks of a grid. None depends on what
 /// the cells hold, so that every row can be laid out for itself.
 fn tracks(columns: &Columns) -> String {
-    let mut tracks = String::from("2.5rem minmax(11rem, 3fr) 8.5rem");
+    let mut tracks = [&size(25), " minmax(", &size(110), ", 3fr) ", &size(85)].concat();
     for column in columns.shown() {
         let (least, share) = column.width();
         tracks.push_str(" minmax(");
-        tracks.push_str(&rem(least));
+        tracks.push_str(&size(least));
         tracks.push_str(", ");
         tracks.push_str(&share.to_string());
         tracks.push_str("fr)");
@@ -80,12 +80,12 @@ fn tracks(columns: &Columns) -> String {
 
 /// The least width of all tracks together.
 fn width(columns: &Columns) -> String {
-    rem(columns.shown().map(|column| column.width().0).sum::<u32>() + 220)
+    size(columns.shown().map(|column| column.width().0).sum::<u32>() + 220)
 }
 
-/// Tenths of a `rem` as CSS writes them.
-fn rem(tenths: u32) -> String {
-    [&(tenths / 10).to_string(), ".", &(tenths % 10).to_string(), "rem"].concat()
+/// Tenths of the size that all sizes are made of, as CSS writes them.
+fn size(tenths: u32) -> String {
+    ["calc(", &tenths.to_string(), " * var(--up-rem) / 10)"].concat()
 }
 
 #[cfg(test)]
@@ -95,7 +95,8 @@ mod tests {
     #[test]
     fn the_tracks_follow_the_columns() {
         let columns = Columns::from_text("balance user_id");
-        assert_eq!(tracks(&columns), "2.5rem minmax(11rem, 3fr) 8.5rem minmax(11.5rem, 2fr) minmax(6.5rem, 1fr)");
-        assert_eq!(width(&columns), "40.0rem");
+        let expected = "25 minmax(110, 3fr) 85 minmax(115, 2fr) minmax(65, 1fr)";
+        assert_eq!(tracks(&columns).replace("calc(", "").replace(" * var(--up-rem) / 10)", ""), expected);
+        assert_eq!(width(&columns), "calc(400 * var(--up-rem) / 10)");
     }
 }

@@ -40,14 +40,14 @@ struct Room {
 }
 
 /// The dialog while it is open.
-pub fn activity(api: Api, journal: Journal) -> Option<El> {
+pub fn activity(api: Api, journal: Journal, locale: Option<&str>) -> Option<El> {
     let only = journal.asked.get()?;
     let texts = texts();
     let room = Room {
         api,
         journal,
         lines: Signal::new(None),
-        formats: Signal::new(Formats::new()),
+        formats: Signal::new(Formats::new(locale)),
         typed: Signal::new(String::new()),
         only: Signal::new(only.clone()),
         most: Signal::new(STEP),

@@ -1,15 +1,27 @@
 //! What every act works with, and what it tells the page.
 
 use leptos::prelude::untrack;
-use users_api::params::GetUsers;
+use users_api::params::{ApplicationRef, GetUsers};
 use users_api::record::User;
 use web_sys::AbortSignal;
 
+use super::features::{Feature, Features};
 use super::limits::Limits;
 use crate::api::{Api, Call};
 use crate::locales::texts;
 use crate::session::Session;
 use crate::ui::{El, Signal, button, el};
+
+/// What the configuration offers.
+#[derive(Clone)]
+pub struct Offer {
+    /// The acts.
+    pub features: Signal<Features>,
+    /// The limits of transfers; `None`: there are no transfers.
+    pub limits: Option<Limits>,
+    /// The one application that everything is about; `None`: all of them.
+    pub application_id: Option<u64>,
+}
 
 /// The page's side of all acts: where they ask, and where they say what became of them. Lives as long as the page, so
 /// that work under way outlives its dialog.
@@ -21,6 +33,9 @@ pub struct Desk {
     pub session: Session,
     /// The account.
     pub account_id: u64,
+    /// The one application that everything is about, if there is one.
+    pub application_id: Option<u64>,
+    features: Signal<Features>,
     said: Signal<String>,
     changes: Signal<u32>,
     elsewhere: Signal<u32>,
@@ -30,12 +45,15 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// Nothing said yet. `limits` are those of transfers; `None`: there are no transfers.
-    pub fn new(api: Api, session: Session, account_id: u64, limits: Option<Limits>) -> Self {
+    /// Nothing said yet.
+    pub fn new(api: Api, session: Session, account_id: u64, offer: Offer) -> Self {
+        let Offer { features, limits, application_id } = offer;
         Self {
             api,
             session,
             account_id,
+            application_id,
+            features,
             said: Signal::new(String::new()),
             changes: Signal::new(0),
             elsewhere: Signal::new(0),
@@ -75,14 +93,30 @@ impl Desk {
         let _ = self.transfers.try_set(false);
     }
 
-    /// Whether money can be transferred, as far as is known.
-    pub fn offers_transfers(self) -> Signal<bool> {
-        self.transfers
+    /// The acts that are offered, as far as is known; to be followed.
+    pub fn features(self) -> Features {
+        let features = self.features.get();
+        if self.transfers.get() { features } else { features.without(Feature::Transfer) }
     }
 
     /// What is allowed for transfers.
     pub fn limits(self) -> Signal<Limits> {
         self.limits
+    }
+
+    /// The request, for the users of the one application, where there is one.
+    pub fn within(self, request: GetUsers) -> GetUsers {
+        match self.application_id {
+            Some(id) => GetUsers { application: Some(ApplicationRef::Id(id)), ..request },
+            None => request,
+        }
+    }
+
+    /// The page around hears of these users, by an event of this name.
+    pub fn tell_of(self, event: &str, user_ids: &[u64]) {
+        if !user_ids.is_empty() {
+            self.session.host().tell_of(event, user_ids);
+        }
     }
 
     /// These users were dealt with: they need not be selected any longer.

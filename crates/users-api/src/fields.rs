@@ -3,6 +3,7 @@
 use std::fmt;
 
 use form_urlencoded::{Serializer, parse};
+use zeroize::Zeroize;
 
 use crate::error::{ApiError, ErrorCode};
 use crate::money::{self, Decimal};
@@ -11,7 +12,7 @@ use crate::time::Timestamp;
 /// The parameters of one request: the union of query, urlencoded body and multipart body.
 ///
 /// Unknown names are kept and ignored. A single value that is given twice counts as its last one;
-/// a list takes all of them. `Debug` leaves out the values that are secrets.
+/// a list takes all of them. `Debug` leaves out the values that are secrets, and they are wiped when it is dropped.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Fields(Vec<(String, String)>);
 
@@ -22,6 +23,16 @@ impl fmt::Debug for Fields {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let shown = self.iter().map(|(name, value)| (name, if SECRETS.contains(&name) { "(secret)" } else { value }));
         formatter.debug_map().entries(shown).finish()
+    }
+}
+
+impl Drop for Fields {
+    fn drop(&mut self) {
+        for (name, value) in &mut self.0 {
+            if SECRETS.contains(&name.as_str()) {
+                value.zeroize();
+            }
+        }
     }
 }
 

@@ -75,11 +75,14 @@ impl Proof {
         if let Some(token) = bearer(headers) {
             return Ok(Self::Token(token.to_owned()));
         }
-        match Credentials::read(fields)? {
+        match &Credentials::read(fields)? {
             Some(Credentials::Session { account_id, session_id }) => {
-                Ok(Self::Session { session: Session { account_id, session_id }, by_cookie: false })
+                let session = Session { account_id: *account_id, session_id: session_id.clone() };
+                Ok(Self::Session { session, by_cookie: false })
             }
-            Some(Credentials::ApiKey { account_id, api_key }) => Ok(Self::ApiKey { account_id, api_key }),
+            Some(Credentials::ApiKey { account_id, api_key }) => {
+                Ok(Self::ApiKey { account_id: *account_id, api_key: api_key.clone() })
+            }
             None => match cookie::session(headers)? {
                 Some(session) => Ok(Self::Session { session, by_cookie: true }),
                 None => Err(ApiError::new(ErrorCode::NotLoggedIn).into()),

@@ -510,7 +510,6 @@ enum Act {
     SessionEnded,
     GoOn,
     Retry,
-    LockLost,
     Land,
     Wait(bool),
     Settle(u8, u8),
@@ -528,7 +527,6 @@ fn act() -> impl Strategy<Value = Act> {
         1 => Just(Act::SessionEnded),
         4 => Just(Act::GoOn),
         2 => Just(Act::Retry),
-        1 => Just(Act::LockLost),
         1 => Just(Act::Land),
         2 => any::<bool>().prop_map(Act::Wait),
         4 => (0_u8..3, any::<u8>()).prop_map(|(index, by)| Act::Settle(index, by)),
@@ -559,14 +557,6 @@ fn live(acts: &[(usize, Act)]) -> World {
             Act::Retry => {
                 let decision = world.decide();
                 world.on(at, Event::RetryRejected(decision));
-            }
-            Act::LockLost => {
-                let number = world.tabs[at].as_ref().map(|tab| tab.number);
-                if number.is_some() && world.holder == number {
-                    world.holder = None;
-                    world.on(at, Event::LockLost);
-                    world.grant();
-                }
             }
             Act::Land => world.land(),
             Act::Wait(arrives) => world.wait(QUIET, arrives),

@@ -430,7 +430,6 @@ fn every_event(ticket: u32, batch: &Batch) -> Vec<Event> {
         Event::Locked(Standing::nothing()),
         Event::Locked(open(2)),
         Event::Locked(Standing { used_this_hour: None, ..Standing::nothing() }),
-        Event::LockLost,
         Event::Stop,
         Event::SessionEnded,
         Event::GoOn,

@@ -63,7 +63,7 @@ pub(super) fn view(made: Made) -> El {
         .child(made.edit.view())
         .child(made.bulk.view())
         .child(made.transfer.view())
-        .live_child(move || activity(state.desk.api, journal))
+        .live_child(move || activity(state.desk.api, journal, state.locale.get_untracked().as_deref()))
         .live_child(move || detail(state))
 }
 

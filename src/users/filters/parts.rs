@@ -28,6 +28,7 @@ pub fn drawer(sidebar: &Sidebar, clear: impl Fn() + 'static) -> El {
         .attr("popovertargetaction", "hide");
     let actions = el("div").class("filters__actions").child(sidebar.clear.clone().on_click(clear)).child(done);
     let mut plain = el("search")
+        .attr("part", "filters")
         .class("filters")
         .attr("id", DRAWER)
         .attr("popover", "auto")
@@ -82,7 +83,9 @@ pub fn parts(field: &Field) -> Parts {
     }
     let id = id(field, "");
     let control = control(field).class("input").attr("id", &id).attr("name", field.parameter);
-    let part = labelled(&id, field.label).child(control.clone()).child(hint.clone()).child(error.clone());
+    let part = labelled(&id, field.label);
+    let part = if field.form == Form::Pick(Kind::Application) { part.class("field filter--application") } else { part };
+    let part = part.child(control.clone()).child(hint.clone()).child(error.clone());
     Parts { part, controls: vec![control], hint, error }
 }
 

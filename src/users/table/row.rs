@@ -15,6 +15,8 @@ use crate::ui::el;
 pub struct Act {
     /// The word by which the table hears which button was pressed.
     pub value: &'static str,
+    /// Where users are only looked at, `writes` is not shown; nor is an act that is not offered.
+    class: &'static str,
     /// What stands on the button.
     sign: &'static str,
     /// What it is called, for a user of this name.
@@ -23,10 +25,20 @@ pub struct Act {
 
 /// The buttons of a row.
 pub const ACTS: [Act; 4] = [
-    Act { value: "details", sign: "›", label: texts().all().details_of },
-    Act { value: "edit", sign: "✎", label: texts().all().edit_user },
-    Act { value: "transfer", sign: "⇄", label: texts().all().transfer_money_to },
-    Act { value: "delete", sign: "✕", label: texts().all().delete_user },
+    Act { value: "details", class: "button button--row", sign: "›", label: texts().all().details_of },
+    Act { value: "edit", class: "button button--row writes act--edit", sign: "✎", label: texts().all().edit_user },
+    Act {
+        value: "transfer",
+        class: "button button--row writes act--transfer",
+        sign: "⇄",
+        label: texts().all().transfer_money_to,
+    },
+    Act {
+        value: "delete",
+        class: "button button--row writes act--delete",
+        sign: "✕",
+        label: texts().all().delete_user,
+    },
 ];
 
 /// A row without a user: every row of the table is a copy of it, which is several times as fast as building each.
@@ -47,10 +59,8 @@ impl Template {
             if cells::is_free_text(*column) { cell.attr("dir", "auto") } else { cell }
         });
         let acts = ACTS.map(|act| {
-            // Where users are only looked at, `writes` is not shown.
-            let class = if act.value == "details" { "button button--row" } else { "button button--row writes" };
             el("button")
-                .class(class)
+                .class(act.class)
                 .attr("type", "button")
                 .attr("aria-haspopup", "dialog")
                 .attr("value", act.value)

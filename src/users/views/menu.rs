@@ -113,7 +113,7 @@ impl Room {
             // After a reload the page shall look as it does now.
             remember(self.account_id, &look.columns());
             self.state.columns.set(look.columns());
-            self.state.query.set(look.query());
+            self.state.query.set(look.query().within(self.state.desk.application_id));
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::{dist, imports, panel, process, server};
 use anyhow::{Context, Result};
 use clap::ValueEnum;
 use std::ffi::OsStr;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -119,6 +120,16 @@ pub(super) fn set_up(workspace: Workspace, steps: &[Step]) -> Result<Bench> {
     Ok(Bench { workspace, pythons, cargo_deny, browser, web_servers, firefox, server: None })
 }
 
+/// The tests that failed, by the lines of Playwright's reporter in `e2e/fixtures/failed-reporter.ts`.
+fn failed_tests(lines: &str) -> String {
+    let count = lines.lines().count();
+    if count == 0 {
+        return "the browser tests did not come to their end".to_owned();
+    }
+    let shown: String = lines.lines().take(20).map(|line| format!("\n  {line}")).collect();
+    format!("{count} failed:{shown}")
+}
+
 impl Bench {
     /// Takes a step.
     ///
@@ -185,7 +196,9 @@ impl Bench {
             playwright.env("FAULT_RUNS", "1500");
         }
         playwright.env("NGINX_BINARY", nginx).env("CADDY_BINARY", caddy);
-        process::run(playwright.env("PANEL_DIST", self.workspace.dist()).env("CHROMIUM", browser))
+        let failed = self.workspace.root.join("target").join("failed-browser-tests.txt");
+        playwright.env("PANEL_DIST", self.workspace.dist()).env("CHROMIUM", browser).env("FAILED_TESTS", &failed);
+        process::run(&mut playwright).with_context(|| failed_tests(&fs::read_to_string(failed).unwrap_or_default()))
     }
 
     fn firefox(&self) -> Result<()> {
@@ -234,5 +247,12 @@ mod tests {
         for step in Step::ALL {
             assert_eq!(Step::from_str(step.name(), false), Ok(step));
         }
+    }
+
+    #[test]
+    fn the_browser_tests_that_failed_are_named() {
+        assert_eq!(failed_tests("a › b: why\nc: why\n"), "2 failed:\n  a › b: why\n  c: why");
+        assert!(failed_tests("").contains("did not come to their end"));
+        assert_eq!(failed_tests(&"x\n".repeat(50)).lines().count(), 21);
     }
 }

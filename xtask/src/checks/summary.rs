@@ -61,8 +61,7 @@ impl Summary {
             .iter()
             .map(|(name, outcome)| match outcome {
                 Outcome::Passed(took) => format!("passed   {name:<10}{took:>14}"),
-                // The rest of a long error stands above, where it happened.
-                Outcome::Failed(why) => format!("FAILED   {name:<10}{}", why.lines().next().unwrap_or_default()),
+                Outcome::Failed(why) => format!("FAILED   {name:<10}{}", shortened(why)),
                 Outcome::NotTaken(need) => format!("FAILED   {name:<10}not taken, for {need} failed"),
             })
             .collect();
@@ -73,6 +72,12 @@ impl Summary {
     fn failed(&self) -> usize {
         self.0.iter().filter(|(_, outcome)| !matches!(outcome, Outcome::Passed(_))).count()
     }
+}
+
+/// The beginning of an error; the rest of a long one stands above, where it happened.
+fn shortened(why: &str) -> String {
+    let lines = why.lines().take(25).map(|line| line.chars().take(300).collect::<String>());
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]
@@ -88,7 +93,7 @@ mod tests {
         summary.add("browser", Outcome::NotTaken("dist"));
         let lines = summary.lines();
         assert!(lines[0].starts_with("passed   fmt"), "{lines:?}");
-        assert_eq!(lines[1], "FAILED   dist      over the budget");
+        assert_eq!(lines[1], "FAILED   dist      over the budget\nby much");
         assert_eq!(lines[2], "FAILED   browser   not taken, for dist failed");
         assert_eq!(lines[3], "1 passed, 2 failed");
         assert!(summary.has_failed("dist") && summary.has_failed("browser") && !summary.has_failed("fmt"));

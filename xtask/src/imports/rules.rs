@@ -21,7 +21,7 @@ const STOREYS: [&[&str]; 9] = [
 const ACTS: &[&str] = &["add_user", "edit_user", "bulk", "transfer"];
 
 /// The libraries that the contract may have, so that it stays free of browsers, runtimes and databases.
-const CONTRACT_LIBRARIES: [&str; 4] = ["form_urlencoded", "rust_decimal", "serde", "serde_json"];
+const CONTRACT_LIBRARIES: [&str; 5] = ["form_urlencoded", "rust_decimal", "serde", "serde_json", "zeroize"];
 
 /// The parts of the standard library that reach outside of the program.
 pub(super) const CONTRACT_DOES_WITHOUT: [&str; 7] = ["env", "fs", "io", "net", "os", "process", "thread"];

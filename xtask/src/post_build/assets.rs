@@ -21,6 +21,21 @@ const WASM_END: &str = "_bg.wasm";
 /// The end of the name of what a split takes out of it.
 const REST_END: &str = "_rest.wasm";
 
+/// Where the glue keeps the exports of the instance.
+const GLUE_INSTANCE: &str = "let wasmModule, wasmInstance, wasm;";
+/// What the glue gets: from then on no timer, no answer and no event gets into the instance any more. After a panic it
+/// may hold anything, and what it would still send must not be sent. Whoever calls it gets the same nothing, which is
+/// also no error, the number 0, and no promise: a lock that is granted too late is given back.
+const HALT: &str = "
+export function halt() {
+    wasmModule = wasmInstance = undefined;
+    wasm = new Proxy(() => wasm, {
+        get: (_, name) =>
+            name === \"then\" ? undefined : name === Symbol.toPrimitive ? () => 0 : /^[0-9]+$/.test(String(name)) ? 0 : wasm,
+    });
+}
+";
+
 /// The files of one build, as the loader and the page name them: relative to themselves, so that the build can be
 /// served under any path.
 #[derive(Debug, Serialize)]
@@ -54,6 +69,9 @@ impl Assets {
         let old_rest = format!("{stem}{REST_END}");
         let is_split = split(&staging.join(&old_wasm), &staging.join(&old_rest), &staging.join(&old_glue))?;
         let rest = if is_split { Some(read(staging, &old_rest)?) } else { None };
+        let whole = text(staging, &old_glue)?;
+        ensure!(whole.contains(GLUE_INSTANCE), "{old_glue} does not hold `{GLUE_INSTANCE}`, which `halt` needs");
+        write(staging, &old_glue, [whole.as_str(), HALT].concat().as_bytes())?;
         let bytes = read(staging, &old_wasm)?;
         let wasm = format!("users-panel-{}{WASM_END}", short_hash(&bytes));
         smaller(&staging.join(&old_glue))?;

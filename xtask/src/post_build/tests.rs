@@ -8,7 +8,7 @@ use std::fs;
 const PAGE: &str =
     "<head>\n    <!-- assets -->\n    <script type=\"module\" src=\"./users-panel.js\"></script>\n</head>";
 const LOADER: &str = "// the loader\nconst ASSETS = {};\nexport function mount() {}\n";
-const GLUE: &str = "export default (input) => input ?? new URL('users-panel_bg.wasm', import.meta.url);";
+const GLUE: &str = "let wasmModule, wasmInstance, wasm;\nexport default (input) => input ?? new URL('users-panel_bg.wasm', import.meta.url);";
 
 /// What Trunk leaves in its staging folder, and the sources of the style.
 fn build() -> tempfile::TempDir {

@@ -1,5 +1,7 @@
 //! Logon, Logout, and the credentials that a request carries in its body.
 
+use zeroize::Zeroize;
+
 use crate::error::{ApiError, ErrorCode};
 use crate::fields::Fields;
 use crate::method::{Method, Params};
@@ -106,7 +108,8 @@ impl Params for Logout {
     }
 }
 
-/// Credentials in a request's body. (A Bearer token and a cookie travel in headers.) Has no `Debug`.
+/// Credentials in a request's body. (A Bearer token and a cookie travel in headers.) Has no `Debug`, and is wiped when
+/// it is dropped.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Credentials {
     /// `account_id` and `session_id`, from `Logon`.
@@ -123,6 +126,13 @@ pub enum Credentials {
         /// The key.
         api_key: String,
     },
+}
+
+impl Drop for Credentials {
+    fn drop(&mut self) {
+        let (Self::Session { session_id: secret, .. } | Self::ApiKey { api_key: secret, .. }) = self;
+        secret.zeroize();
+    }
 }
 
 impl Credentials {
