@@ -149,7 +149,7 @@ test('a token that the server does not know gives no way in, and says why', asyn
   const key = await readKey(server.keyFile);
   await page.exposeFunction('hostToken', () => makeToken({ ...key, key_id: 'unheard-of' }, 600));
   await page.addInitScript(() => {
-    document.addEventListener('users-panel-token', (event) => {
+    document.addEventListener('users-panel:session-needed', (event) => {
       const { respondWith } = (event as CustomEvent<{ respondWith: (token: unknown) => void }>).detail;
       respondWith((window as unknown as { hostToken: () => unknown }).hostToken());
     });

@@ -89,7 +89,7 @@ const MODES: readonly Mode[] = [
       const key = await readKey(server.keyFile);
       await page.exposeFunction('hostToken', () => makeToken(key, 600));
       await page.addInitScript(() => {
-        document.addEventListener('users-panel-token', (event) => {
+        document.addEventListener('users-panel:session-needed', (event) => {
           const { respondWith } = (event as CustomEvent<{ respondWith: (token: unknown) => void }>).detail;
           respondWith((window as unknown as { hostToken: () => unknown }).hostToken());
         });

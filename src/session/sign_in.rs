@@ -30,7 +30,8 @@ pub fn sign_in(session: Session) -> El {
     // The panel opens by itself where nobody has to be asked.
     if session.take_unasked() && form.way.get_untracked().asks_for_nothing() {
         form.submit();
-    } else {
+    } else if form.way.get_untracked() != Way::Token {
+        // For a token the page around is asked when the button is pressed.
         session.is_needed("start");
     }
     page
