@@ -22,13 +22,23 @@ function load() {
     wasm.catch(() => {});
     const panel = await glue;
     await panel.default({ module_or_path: wasm });
-    panel.start((message) => {
+    const running = new AbortController();
+    const stop = (message) => {
+      if (running.signal.aborted) return;
+      running.abort();
       // Nothing of it runs any more: what it would send or show is not to be trusted.
       panel.halt();
       if (instance === made) instance = undefined;
       giveBackLocks().catch(() => {});
       crashed.dispatchEvent(new CustomEvent("crash", { detail: message }));
-    });
+    };
+    panel.start(stop);
+    // What stops without a panic, for want of memory or of stack: its error comes from the WebAssembly itself.
+    const trapped = ({ error, reason = error }) => {
+      const lines = String(reason?.stack).split("\n");
+      if (/wasm-function/.test(lines.slice(0, 2)) && lines.some((line) => line.includes(at(ASSETS.wasm)))) stop(reason.message);
+    };
+    for (const type of ["error", "unhandledrejection"]) addEventListener(type, trapped, { signal: running.signal });
     return panel;
   })();
   const made = { started, crashed };

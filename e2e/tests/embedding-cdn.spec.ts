@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import path from 'node:path';
 
@@ -21,12 +22,13 @@ function sha384(text: string): string {
 }
 
 /** The names of this build's files, by what they are. */
-async function names(site: Site): Promise<Record<'script' | 'wasm' | 'style', string>> {
+async function names(site: Site): Promise<Record<'script' | 'wasm' | 'rest' | 'style', string>> {
   const loader = await site.built('users-panel.js');
   const found = (pattern: RegExp) => pattern.exec(loader)?.[0] ?? '';
   return {
     script: found(/users-panel-[0-9a-f]{16}\.js/),
     wasm: found(/users-panel-[0-9a-f]{16}_bg\.wasm/),
+    rest: found(/users-panel-[0-9a-f]{16}_rest\.wasm/),
     style: found(/users-panel-[0-9a-f]{16}\.css/),
   };
 }
@@ -78,7 +80,6 @@ for (const which of ['script', 'wasm', 'style'] as const) {
   test(`a changed file is not used, and the page says so: ${which}`, async ({ page, panel, server, site, expects }) => {
     expects.consoleError(/integrity|could not be loaded|Failed to fetch/);
     const name = (await names(site))[which];
-    const { readFile } = await import('node:fs/promises');
     const whole = await readFile(path.join(process.env['PANEL_DIST'] ?? '', name));
     // Still a good file of its kind: a custom section, a comment.
     const more = which === 'wasm' ? Buffer.from([0, 2, 1, 120]) : Buffer.from('\n/* changed */');
@@ -90,6 +91,18 @@ for (const which of ['script', 'wasm', 'style'] as const) {
     expect(await server.faults.log()).toEqual([]);
   });
 }
+
+test('a changed second file is not used, and who asks for an act is told', async ({ page, panel, site, expects }) => {
+  expects.consoleError(/integrity|Failed to fetch/);
+  const { rest } = await names(site);
+  const whole = await readFile(path.join(process.env['PANEL_DIST'] ?? '', rest));
+  site.instead.set(`/panel/${rest}`, { body: Buffer.concat([whole, Buffer.from([0, 2, 1, 120])]), type: 'application/wasm' });
+  await openPortal(page, site, '<users-panel id="panel" config="/panel/config.json"></users-panel>', SCRIPT);
+  await panel.signIn.submit(DEMO.ownerEmail, DEMO.password);
+  await panel.users.isLoaded();
+  await page.getByRole('button', { name: 'Add user', exact: true }).click();
+  await expect(panel.alert).toContainText('This part of the panel could not be loaded. Nothing was done.');
+});
 
 test('what could not be loaded is tried again at a press', async ({ page, panel, site, expects }) => {
   expects.failedRequest(/_bg\.wasm/);

@@ -107,3 +107,32 @@ test('the standalone page says so as well', async ({ page, panel, site, expects 
   await panel.signIn.submit(DEMO.ownerEmail, DEMO.password);
   await panel.users.isLoaded();
 });
+
+test('a trap without a panic stops the panel as well, and an error of the page around does not', async ({ page, panel, site, expects }) => {
+  expects.uncaught(/out of bounds/);
+  expects.uncaught(/of the page around/);
+  await openPortal(page, site, '<users-panel id="panel" config="/panel/config.json"></users-panel>', SCRIPT);
+  await panel.signIn.submit(DEMO.ownerEmail, DEMO.password);
+  await panel.users.isLoaded();
+  // A mistake of the page's own, in the middle of the panel's work.
+  await page.evaluate(() => {
+    document.addEventListener('users-panel:navigate', () => {
+      throw new Error('of the page around');
+    }, { once: true });
+  });
+  await panel.users.sortBy('User ID').click();
+  await panel.users.isSettled();
+  await expect(panel.users.table).toBeVisible();
+
+  const [glue] = /users-panel-[0-9a-f]{16}\.js/.exec(await site.built('users-panel.js')) ?? [];
+  await page.evaluate(async (glue) => {
+    const { default: start } = await import(`/panel/${glue}`);
+    const exports = await start();
+    // An address behind the end of the memory.
+    setTimeout(() => exports.handle_refresh(0xfffffff0));
+  }, glue);
+  await expect(panel.alert).toContainText('The panel has stopped');
+  await panel.alert.getByRole('button', { name: 'Reload the panel', exact: true }).click();
+  await panel.signIn.submit(DEMO.ownerEmail, DEMO.password);
+  await panel.users.isLoaded();
+});

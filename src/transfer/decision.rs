@@ -109,6 +109,7 @@ pub(super) mod samples {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use users_api::params::expand_macros;
 
     #[test]
     fn a_decision_is_named_by_its_random_bytes() {
