@@ -26,6 +26,7 @@ function load() {
     const stop = (message) => {
       if (running.signal.aborted) return;
       running.abort();
+      made.hasStopped = true;
       // Nothing of it runs any more: what it would send or show is not to be trusted.
       panel.halt();
       if (instance === made) instance = undefined;
@@ -206,6 +207,8 @@ export async function mount(element, options = {}) {
     sheet = document.createElement("link");
     const made = load();
     const place = root;
+    const crash = () =>
+      fail("crash", "The panel has stopped", "It ran into an error of its own. What was sent stays done; what was not sent is not. Reload the panel, and check the last thing you did.");
     const parts = Promise.all([made.started, configuration(config), styled(sheet)]);
     shadow.append(sheet, root);
     try {
@@ -215,8 +218,6 @@ export async function mount(element, options = {}) {
       const loader = { tell, token, loadRest: () => loadRest(made) };
       const name = typeof config === "object" ? "The configuration" : config;
       handle = panel.mount(root, text, name, JSON.stringify(rest), element.id, loader);
-      const crash = () =>
-        fail("crash", "The panel has stopped", "It ran into an error of its own. What was sent stays done; what was not sent is not. Reload the panel, and check the last thing you did.");
       made.crashed.addEventListener("crash", crash);
       newer.addEventListener("newer", offerNewer);
       unwatch = () => {
@@ -226,7 +227,10 @@ export async function mount(element, options = {}) {
       if (isNewer) offerNewer();
       tell("ready", {});
     } catch (error) {
-      if (!gone && place === root) fail("load", "The panel could not be loaded", `${error.message}. Check the connection, then try again.`);
+      if (gone || place !== root) throw error;
+      // It may have stopped while it was being drawn.
+      if (made.hasStopped) crash();
+      else fail("load", "The panel could not be loaded", `${error.message}. Check the connection, then reload the panel.`);
       throw error;
     }
   }
@@ -282,8 +286,24 @@ const OPTIONS = {
   features: ["features", (value) => value.split(/[\s,]+/).filter(Boolean)],
 };
 
+const PROPERTIES = [...Object.keys(OPTIONS), "token"];
+
 class UsersPanel extends HTMLElement {
   static observedAttributes = Object.values(OPTIONS).map(([name]) => name);
+
+  static {
+    for (const name of PROPERTIES) {
+      Object.defineProperty(this.prototype, name, {
+        get() {
+          return name in OPTIONS ? this.#option(name) : this.#given[name];
+        },
+        set(value) {
+          this.#given[name] = value;
+          this.#changed();
+        },
+      });
+    }
+  }
 
   #given = {};
   #handle;
@@ -291,7 +311,7 @@ class UsersPanel extends HTMLElement {
 
   connectedCallback() {
     // Given before the element was defined.
-    for (const name of [...Object.keys(OPTIONS), "token"]) {
+    for (const name of PROPERTIES) {
       if (Object.hasOwn(this, name)) {
         const value = this[name];
         delete this[name];
@@ -314,38 +334,20 @@ class UsersPanel extends HTMLElement {
     this.#changed();
   }
 
-  get token() {
-    return this.#given.token;
-  }
-
-  set token(value) {
-    this.#given.token = value;
-    this.#changed();
-  }
-
   /** Asks for the list anew. */
   async refresh() {
     (await this.#handle)?.refresh();
   }
 
-  option(name) {
+  #option(name) {
     const [attribute, read] = OPTIONS[name];
-    const given = this.#given[name] ?? undefined;
-    if (given !== undefined) return given;
-    return this.hasAttribute(attribute) ? read(this.getAttribute(attribute)) : undefined;
+    return this.#given[name] ?? (this.hasAttribute(attribute) ? read(this.getAttribute(attribute)) : undefined);
   }
 
-  give(name, value) {
-    this.#given[name] = value;
-    this.#changed();
-  }
-
+  // All of them: one that is `undefined` was taken back.
   #options() {
     const options = { token: (reason) => this.#given.token?.(reason) };
-    for (const name in OPTIONS) {
-      const value = this.option(name);
-      if (value !== undefined && value !== null) options[name] = value;
-    }
+    for (const name in OPTIONS) options[name] = this.#option(name);
     return options;
   }
 
@@ -355,22 +357,9 @@ class UsersPanel extends HTMLElement {
     this.#due = true;
     this.#handle.then((handle) => {
       this.#due = false;
-      const options = this.#options();
-      for (const name in OPTIONS) options[name] ??= undefined;
-      return handle?.update(options);
+      return handle?.update(this.#options());
     });
   }
-}
-
-for (const name in OPTIONS) {
-  Object.defineProperty(UsersPanel.prototype, name, {
-    get() {
-      return this.option(name);
-    },
-    set(value) {
-      this.give(name, value);
-    },
-  });
 }
 
 customElements.define("users-panel", UsersPanel);

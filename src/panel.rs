@@ -1,7 +1,5 @@
 //! The root: the configuration, the session gate, then the users page.
 
-use leptos::prelude::untrack;
-
 use crate::api::Api;
 use crate::config::{Config, ConfigError, KEYS, Theme};
 use crate::locales::{Texts, texts};
@@ -118,7 +116,7 @@ impl Panel {
             was_in.set_untracked(is_in);
         });
         live(move || {
-            if session.has_ended().get() && untrack(|| session.status().with(|status| *status != Status::SignedOut)) {
+            if session.has_ended().get() && session.status().with_untracked(|status| *status != Status::SignedOut) {
                 self.host.tell("session-ended", &[("reason", "expired".into())]);
             }
         });

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 
-import { BulkDialog, UserDialog } from '../fixtures/acts.js';
+import { UserDialog, deleteInterrupted } from '../fixtures/acts.js';
 import { SignInForm, type Panel } from '../fixtures/panel.js';
 import { DEMO } from '../fixtures/reference-server.mjs';
 import type { ServerOptions, TestServer } from '../fixtures/server.js';
@@ -187,21 +187,7 @@ for (const mode of MODES) {
       const users = (await server.users({ order_by: 'user_name' })).slice(0, 8);
       await mode.enter(means);
       await panel.users.isLoaded();
-      for (const user of users) {
-        await panel.users.select(user.user_name).click();
-      }
-      await panel.selection.bar.getByRole('button', { name: 'Delete', exact: true }).click();
-      const bulk = new BulkDialog(page, 'Delete users');
-      await bulk.number.fill('8');
-      let sent = 0;
-      await page.route('**/DelUser', async (route) => {
-        sent += 1;
-        if (sent === 4) {
-          await mode.end(means);
-        }
-        await route.fallback();
-      });
-      await bulk.button('Delete 8 users').click();
+      const bulk = await deleteInterrupted(page, panel, users, () => mode.end(means));
       await signInAgain(mode, means);
       await expect(bulk.alert).toContainText('nobody more is sent');
       const before = (await server.faults.log('DelUser')).length;

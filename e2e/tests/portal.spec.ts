@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 
-import { BulkDialog, UserDialog } from '../fixtures/acts.js';
+import { BulkDialog, UserDialog, deleteInterrupted } from '../fixtures/acts.js';
 import { expectAccessible } from '../fixtures/axe.js';
 import { SignInForm, type Panel } from '../fixtures/panel.js';
 import { PortalPages, test } from '../fixtures/portal.js';
@@ -158,21 +158,7 @@ test('… in the middle of a bulk act: nobody more is sent until the admin says 
   expects.failedRequest(/\/DelUser$/);
   const users = await first(server, 8);
   await enter(pages, panel);
-  for (const user of users) {
-    await panel.users.select(user.user_name).click();
-  }
-  await panel.selection.bar.getByRole('button', { name: 'Delete', exact: true }).click();
-  const bulk = new BulkDialog(page, 'Delete users');
-  await bulk.number.fill('8');
-  let sent = 0;
-  await page.route('**/DelUser', async (route) => {
-    sent += 1;
-    if (sent === 4) {
-      await site.endSession(page);
-    }
-    await route.fallback();
-  });
-  await bulk.button('Delete 8 users').click();
+  const bulk = await deleteInterrupted(page, panel, users, () => site.endSession(page));
   await expect(panel.signInAgain).toBeVisible();
   const before = await writes(server);
   expect(before.length).toBeLessThan(8);
