@@ -1,9 +1,11 @@
 import type { Page } from '@playwright/test';
 
+import { BulkDialog } from '../fixtures/acts.js';
 import { installClock, stopClock } from '../fixtures/clock.js';
 import { Panel, SignInForm } from '../fixtures/panel.js';
 import { DEMO } from '../fixtures/reference-server.mjs';
 import { expect, test } from '../fixtures/test.js';
+import { selectUsers } from '../fixtures/transfers.js';
 
 /** What the tab remembers. */
 function remembered(page: Page): Promise<string> {
@@ -81,6 +83,41 @@ test.describe('several tabs', () => {
     await expect(page.getByText('You signed out in another tab')).toBeHidden();
     await other.page.close();
   });
+});
+
+test('a late refusal of what the old session signed does not end the new one', async ({ panel, page, server }) => {
+  const users = (await server.users({ order_by: 'user_name' })).slice(0, 4);
+  await panel.enterAndLoad();
+  await selectUsers(panel, users);
+  await panel.selection.bar.getByRole('button', { name: 'Delete', exact: true }).click();
+  const bulk = new BulkDialog(page, 'Delete users');
+  await bulk.number.fill('4');
+  await server.faults.expireSessions();
+  let release = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  let held: Promise<void> | undefined;
+  await page.route('**/DelUser', async (route) => {
+    if (held) {
+      return route.fallback();
+    }
+    held = released;
+    const refused = await route.fetch();
+    await held;
+    return route.fulfill({ response: refused });
+  });
+  await bulk.button('Delete 4 users').click();
+  const again = new SignInForm(panel.signInAgain);
+  await again.secret('Password').fill(DEMO.password);
+  await again.button.click();
+  await expect(panel.signInAgain).toBeHidden();
+
+  const answered = page.waitForResponse(/\/DelUser$/);
+  release();
+  await answered;
+  await bulk.button('Go on').click();
+  await bulk.isOver();
+  await expect(bulk.alert).toHaveText('Done: 4');
+  await expect(panel.signInAgain).toBeHidden();
 });
 
 test('signing in again as someone else starts clean, and says so', async ({ panel, page, server }) => {

@@ -45,6 +45,8 @@ pub struct Api {
     timeout_ms: u32,
     signing: Signal<Signing>,
     refused: Signal<bool>,
+    /// Counts the credentials that were in use.
+    signed: Signal<u32>,
     read_only: Signal<Option<ReadOnly>>,
     /// How many seconds the server's clock is ahead of the browser's, once an answer told.
     ahead: Signal<Option<i64>>,
@@ -74,6 +76,7 @@ impl Api {
             timeout_ms: u32::from(timeout_seconds) * 1000,
             signing: Signal::new(Signing::Nobody),
             refused: Signal::new(false),
+            signed: Signal::new(0),
             read_only: Signal::new(None),
             ahead: Signal::new(None),
             last_write: Signal::new(0),
@@ -83,6 +86,7 @@ impl Api {
     /// Signs every request from now on like this.
     pub fn sign_with(self, signing: Signing) {
         self.refused.set(false);
+        self.signed.update_untracked(|count| *count = count.wrapping_add(1));
         // What signed before wipes itself.
         drop(self.signing.update_untracked(|current| std::mem::replace(current, signing)));
     }
@@ -141,14 +145,14 @@ impl Api {
 
     /// Closes the session of the credentials in use, which may be forgotten as soon as this returns.
     pub fn logout(self, signal: AbortSignal) -> Call<Done> {
-        answer(self.send(self.signed(Logout::METHOD, Logout.fields()), signal))
+        answer(self.send(self.message(Logout::METHOD, Logout.fields()), signal))
     }
 
     /// Closes the session of the credentials in use while the page itself is closing: nobody hears the answer.
     /// `false` where the browser does not take it.
     pub fn logout_on_closing(self) -> bool {
         let url = [&self.base(), "/", Logout::METHOD.name()].concat();
-        send_on_closing(&url, &self.signed(Logout::METHOD, Logout.fields()).body)
+        send_on_closing(&url, &self.message(Logout::METHOD, Logout.fields()).body)
     }
 
     /// Tells whose credentials these are, which are not in use yet: when they are refused, nothing has changed.
@@ -160,7 +164,7 @@ impl Api {
     /// The roles of a service-account key as the text of a [`List`](users_api::reply::List), where the API tells.
     pub fn get_key_roles(self, key_id: &str, signal: AbortSignal) -> Call<String> {
         let params = GetKeyRoles { key_id: key_id.to_owned() };
-        self.send_until_it_succeeds(self.signed(GetKeyRoles::METHOD, params.fields()), signal)
+        self.send_until_it_succeeds(self.message(GetKeyRoles::METHOD, params.fields()), signal)
     }
 
     /// Lists users.
@@ -226,8 +230,8 @@ impl Api {
                 return Err(CallError::Refused(ApiError::new(ErrorCode::ForbiddenCommand).into()));
             }
             let _ = self.last_write.try_set(now());
-            let message = self.signed(method, parameters);
-            let signing = message.signing.clone();
+            let message = self.message(method, parameters);
+            let (signing, signed) = (message.signing.clone(), self.signed.try_get_untracked());
             let text = self.send(message, abort.signal()).await;
             let Err(error) = &text else {
                 return text;
@@ -237,7 +241,7 @@ impl Api {
                 self.restrict(ReadOnly::Refused);
             }
             if error.is_session_end() {
-                self.end_or_renew(signing, abort.signal()).await;
+                self.end_or_renew(signing, signed, abort.signal()).await;
             }
             text
         })
@@ -245,14 +249,22 @@ impl Api {
 
     /// The credentials were refused to a write, which nobody sends again by itself. Where a new token mends it, the
     /// admin need not sign in again.
-    async fn end_or_renew(self, signing: Signing, signal: AbortSignal) {
+    async fn end_or_renew(self, signing: Signing, signed: Option<u32>, signal: AbortSignal) {
         if let Signing::Bearer(bearer) = &signing {
             bearer.refuse();
             if self.who_is(signing, signal).await.is_ok() {
                 return;
             }
         }
-        let _ = self.refused.try_set(true);
+        self.refuse(signed);
+    }
+
+    /// The credentials were refused, unless there are new ones by now: a late answer to a request that was signed by the
+    /// old ones says nothing of these.
+    fn refuse(self, signed: Option<u32>) {
+        if self.signed.try_get_untracked() == signed {
+            let _ = self.refused.try_set(true);
+        }
     }
 
     fn read<P: Params>(self, params: &P, signal: AbortSignal) -> Call<P::Answer>
@@ -265,11 +277,12 @@ impl Api {
 
     /// A read by the credentials in use; when they are refused, the session has ended.
     fn read_again(self, method: Method, parameters: Fields, signal: AbortSignal) -> Call<String> {
-        let text = self.send_until_it_succeeds(self.signed(method, parameters), signal);
+        let signed = self.signed.try_get_untracked();
+        let text = self.send_until_it_succeeds(self.message(method, parameters), signal);
         Box::pin(async move {
             let text = text.await;
             if text.as_ref().is_err_and(CallError::is_session_end) {
-                let _ = self.refused.try_set(true);
+                self.refuse(signed);
             }
             text
         })
@@ -307,7 +320,7 @@ impl Api {
     }
 
     /// A request with the credentials in use.
-    fn signed(self, method: Method, parameters: Fields) -> Message {
+    fn message(self, method: Method, parameters: Fields) -> Message {
         // Without a panel there is nothing to sign with; its requests are cancelled.
         message(method, parameters, self.signing.try_get_untracked().unwrap_or(Signing::Nobody))
     }
