@@ -154,7 +154,7 @@ let looking;
 /** Shows a panel inside `element`, which gets a shadow root. Resolves to its handle. */
 export async function mount(element, options = {}) {
   const shadow = element.shadowRoot ?? element.attachShadow({ mode: "open" });
-  let root, sheet, bar, handle, unwatch;
+  let root, sheet, handle, unwatch;
   let gone = false;
   let wanted = options;
 
@@ -173,11 +173,11 @@ export async function mount(element, options = {}) {
   }
 
   function offerNewer() {
-    bar = box("notice newer", "status", "", "There is a new version of the panel.", [
+    const bar = box("notice", "status", "", "There is a new version of the panel.", [
       ["Reload the page", () => location.reload()],
       ["Later", () => bar.remove()],
     ]);
-    root.before(bar);
+    root.prepend(bar);
   }
 
   function takeOff() {
@@ -186,8 +186,7 @@ export async function mount(element, options = {}) {
     handle?.unmount();
     handle = undefined;
     // What another panel has put here since is not touched.
-    for (const node of [sheet, bar, root]) node?.remove();
-    bar = undefined;
+    for (const node of [sheet, root]) node?.remove();
   }
 
   // What cannot go on says so, and can begin anew.

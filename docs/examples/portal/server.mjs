@@ -134,6 +134,15 @@ function page(body, status = 200) {
 }
 
 /**
+ * @param {number} status
+ * @param {string} words what a person who ends up here reads
+ * @returns {Answer}
+ */
+function plain(status, words) {
+  return { status, headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' }, body: words };
+}
+
+/**
  * @param {string} to
  * @param {string[]} [set] cookies
  * @returns {Answer}
@@ -150,7 +159,7 @@ async function answer(request) {
   const { pathname } = new URL(request.url ?? '/', 'http://portal');
   const asked = `${request.method} ${pathname}`;
   if (request.method === 'POST' && !isOwn(request)) {
-    return { status: 403 };
+    return plain(403, 'Refused: this came from a page that is not of the portal.');
   }
   if (asked === 'GET /session') {
     // nginx asks this before each call of the panel, with the browser's own headers. The header has to be the one of
@@ -186,7 +195,7 @@ async function answer(request) {
   if (type) {
     return { status: 200, headers: { 'Content-Type': type, 'Cache-Control': 'no-cache' }, body: await file(`.${pathname}`) };
   }
-  return { status: 404 };
+  return plain(404, 'There is no such page here.');
 }
 
 if (!PASSWORD) {
@@ -198,7 +207,7 @@ const server = createServer(async (request, response) => {
   /** @type {Answer} */
   const { status, headers = {}, body } = await answer(request).catch((error) => {
     console.error(error);
-    return { status: 500 };
+    return plain(500, 'The portal has failed. Its log says why.');
   });
   response.writeHead(status, {
     'Content-Security-Policy': POLICY,
