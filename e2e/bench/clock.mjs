@@ -36,8 +36,8 @@
  * where more elements are inserted one by one.
  */
 export function install() {
-  /** More rows than a screen of this height has. */
-  const SCREEN = 40;
+  /** More rows than a screen of this height shows: some 21 of them stand on 900 pixels. */
+  const SCREEN = 25;
   /** A frame that comes later than this after the one before has missed its turn, in milliseconds. */
   const LATE = 20;
   const root = () => document.querySelector('users-panel')?.shadowRoot ?? document;
@@ -52,7 +52,7 @@ export function install() {
   const longestSince = (/** @type {number} */ start) =>
     Math.max(0, ...tasks.filter((task) => task.start + task.duration > start).map((task) => task.duration));
 
-  /** How many of the goal's parts stand, and how many there are: 40 rows of a page of 1000, for example. */
+  /** How many of the goal's parts stand, and how many there are: 25 rows of a page of 1000, for example. */
   const progress = {
     form: () => Number(root().querySelector('form:not([hidden]) input') !== null),
     rows: (/** @type {string} */ before) => (firstName() === before ? 0 : heads().length),

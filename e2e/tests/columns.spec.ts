@@ -140,3 +140,30 @@ test('the menu fits every width', async ({ panel, page }) => {
     await page.keyboard.press('Escape');
   }
 });
+
+test('no cell is read across its neighbour, and only what may be too long is clipped', async ({ panel, page }) => {
+  const columns = new ColumnsMenu(page);
+  await panel.enterAndLoad();
+  await panel.users.rowsPerPage.selectOption('100');
+  await expect(panel.users.rows).toHaveCount(100);
+  await columns.open();
+  for (const column of ['Skills', 'Queues', 'Created', 'Mobile phone', 'Custom data']) {
+    await columns.column(column).check();
+  }
+  await page.keyboard.press('Escape');
+  await panel.users.isSettled();
+  for (const width of [1440, 320]) {
+    await page.setViewportSize({ width, height: 900 });
+    const cells = await panel.users.table.locator('tbody').locator('td, th').evaluateAll((all) =>
+      all.map((cell) => ({
+        text: cell.textContent ?? '',
+        overflows: cell.scrollWidth > cell.clientWidth,
+        clips: getComputedStyle(cell).overflowX === 'clip',
+      })),
+    );
+    expect(cells.filter(({ overflows, clips }) => overflows && !clips)).toEqual([]);
+    expect(cells.filter(({ overflows, clips }) => overflows && clips).some(({ text }) => text.startsWith('w'.repeat(60)))).toBe(true);
+    // Each clip costs at every frame: docs/performance.md.
+    expect(cells.filter(({ clips }) => clips).length).toBeLessThan(cells.length / 3);
+  }
+});

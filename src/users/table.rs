@@ -19,6 +19,9 @@ use crate::ui::{El, Signal, after, el, keep, live, on_modal};
 /// browser longer than drawing, and the rows are readable without.
 const FORMATS_WAIT: u32 = 60;
 
+/// The least width of a user's name, in tenths of `--up-rem`.
+const NAME_WIDTH: u32 = 110;
+
 /// One row a user, in the order of the answer.
 pub(super) fn users_table(state: UsersState) -> El {
     let texts = texts();
@@ -66,7 +69,7 @@ pub(super) fn users_table(state: UsersState) -> El {
 /// The widths of the checkbox, the name, the buttons and the columns, as the tracks of a grid. None depends on what
 /// the cells hold, so that every row can be laid out for itself.
 fn tracks(columns: &Columns) -> String {
-    let mut tracks = [&size(25), " minmax(", &size(110), ", 3fr) ", &size(85)].concat();
+    let mut tracks = [&size(25), " minmax(", &size(NAME_WIDTH), ", 3fr) ", &size(85)].concat();
     for column in columns.shown() {
         let (least, share) = column.width();
         tracks.push_str(" minmax(");
@@ -80,7 +83,7 @@ fn tracks(columns: &Columns) -> String {
 
 /// The least width of all tracks together.
 fn width(columns: &Columns) -> String {
-    size(columns.shown().map(|column| column.width().0).sum::<u32>() + 220)
+    size(columns.shown().map(|column| column.width().0).sum::<u32>() + 110 + NAME_WIDTH)
 }
 
 /// Tenths of the size that all sizes are made of, as CSS writes them.

@@ -21,8 +21,8 @@
 
 /** So many rows make one group: laid out and painted for itself. */
 const GROUP = 25;
-/** So many rows are drawn at once; the other groups follow, one a frame. */
-const FIRST = 50;
+/** So many rows are drawn at once, more than the screen shows; the other groups follow, one a frame. */
+const FIRST = 25;
 /** How long a filter waits after the last key, in milliseconds. */
 const TYPING = 250;
 /** Making formats takes longer than drawing: they come this long after the first rows, in milliseconds. */
@@ -193,8 +193,11 @@ const template = document.createElement('template');
 template.innerHTML = `<tr role="row"><td role="cell"><input type="checkbox"></td><th role="rowheader" scope="row"
   class="name long"> </th><td role="cell"> </td><td role="cell" class="long" dir="auto"> </td><td role="cell"> </td><td
   role="cell" class="number"> </td><td role="cell"> </td><td role="cell" class="long"> </td><td role="cell"> </td><td
-  role="cell"> </td><td role="cell"><button type="button" aria-haspopup="dialog"><span aria-hidden="true">›</span></button><button
-  type="button" aria-haspopup="dialog"><span aria-hidden="true">✎</span></button></td></tr>`;
+  role="cell"> </td><td role="cell"><button type="button" aria-haspopup="dialog">›</button><button type="button"
+  aria-haspopup="dialog">✎</button><button type="button" aria-haspopup="dialog">⇄</button><button type="button"
+  aria-haspopup="dialog">✕</button></td></tr>`;
+/** The buttons of a row, as the panel has them; the last two only stand there. */
+const ACTS = ['Details of', 'Edit', 'Transfer money to', 'Delete'];
 const model = find('tr', HTMLTableRowElement, template.content);
 
 /**
@@ -220,8 +223,7 @@ function row(user, at) {
   write(money, user.parent_accounting ? "Account's money" : 'Own balance');
   write(applications, user.applications?.map((one) => one.application_name.split('.', 1)[0]).join(', ') ?? '');
   write(acd, user.acd_status ?? '');
-  acts?.firstElementChild?.setAttribute('aria-label', `Details of ${user.user_name}`);
-  acts?.lastElementChild?.setAttribute('aria-label', `Edit ${user.user_name}`);
+  ACTS.forEach((act, index) => acts?.children[index]?.setAttribute('aria-label', `${act} ${user.user_name}`));
   return tr;
 }
 
@@ -294,9 +296,9 @@ table.addEventListener('click', (event) => {
   if (target instanceof HTMLInputElement) {
     select(user, tr, target.checked);
     tellSelection();
-  } else if (target.closest('button:last-child')) {
+  } else if (target.closest('button:nth-child(2)')) {
     void edit(user);
-  } else if (target.closest('button')) {
+  } else if (target.closest('button:first-child')) {
     void details(user);
   }
 });

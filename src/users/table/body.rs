@@ -20,8 +20,6 @@ use crate::ui::{Signal, Timer, after, el};
 
 /// The rows of one group.
 const GROUP: usize = 25;
-/// So many groups are filled at once: more than a screen holds.
-const FIRST: usize = 2;
 /// The class of a group that stands aside while a modal is open.
 const ASIDE: &str = "is-aside";
 /// So many groups are changed in one task when all of them are.
@@ -87,6 +85,7 @@ impl Body {
     /// Draws what the state shows now. Where every user keeps the place, only what changed is written.
     pub fn draw(&mut self, listing: Arc<Listing>, columns: Vec<Column>, place: Place) {
         self.focused = self.focus();
+        let on_screen = self.on_screen();
         let before = self.listing.replace(listing.clone());
         let in_place = self.template.columns() == columns
             && before.as_ref().is_some_and(|before| {
@@ -100,10 +99,22 @@ impl Body {
             self.template = Template::new(columns);
         }
         self.make_groups(listing.page.items.len());
-        for index in 0..FIRST {
+        for index in 0..=on_screen {
             self.fill(index);
         }
         self.go_on(place);
+    }
+
+    /// The last of the groups that the screen shows of a table at its top. Asked for before anything changes, for
+    /// whoever asks has to wait until the page is laid out.
+    fn on_screen(&self) -> usize {
+        /// Of the first answer nothing is laid out yet: more than most screens show.
+        const UNKNOWN: usize = 1;
+        let group = self.groups.first().filter(|group| group.rows.len() == GROUP);
+        let heights = group.zip(self.table.parent_element());
+        let index =
+            heights.and_then(|(group, scroller)| scroller.client_height().checked_div(group.element.client_height()));
+        index.and_then(|index| usize::try_from(index).ok()).unwrap_or(UNKNOWN)
     }
 
     /// The places of all rows, in the order of the page.

@@ -50,6 +50,26 @@ pub const fn is_free_text(column: Column) -> bool {
     matches!(column, Column::DisplayName | Column::Skills | Column::Queues | Column::CustomData)
 }
 
+/// Whether a text may need more than `width`, the least width of its cell in tenths of the panel's `--up-rem`.
+///
+/// Only then the cell clips what it holds: each clip is a layer and a part of the painting of its own, and ten of them
+/// in a row made every second frame late while scrolling (docs/performance.md). The text is judged by the widest of the
+/// common fonts, DejaVu Sans Bold, and anything but ASCII as a square: rather clipped than read across its neighbour.
+pub fn is_long(text: &str, width: u32) -> bool {
+    /// The text's size, and the cell's padding on both sides together, in hundredths of the tenths.
+    const EM: u32 = 875;
+    const PADDING: u32 = 1250;
+    let room = width.saturating_mul(100).saturating_sub(PADDING);
+    let hundredths = |letter: char| match letter {
+        ' ' | '.' | ',' | ':' | ';' | '-' | '/' | '\'' | '(' | ')' | 'f' | 'i' | 'j' | 'l' | 'r' | 't' => 48,
+        'm' | 'w' | '@' | '%' | 'A'..='Z' => 110,
+        '!'..='~' => 68,
+        _ => 200,
+    };
+    let all = text.chars().map(hundredths).fold(0, u32::saturating_add);
+    all.saturating_mul(EM) / 100 > room
+}
+
 /// The moment that a column shows.
 pub fn moment(column: Column, user: &User) -> Option<&Timestamp> {
     match column {
@@ -113,6 +133,31 @@ pub fn isolated(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::locales::texts;
+
+    #[test]
+    fn what_fits_by_any_font_is_not_clipped_and_what_may_not_is() {
+        let is_long = |column: Column, text: &str| super::is_long(text, column.width().0);
+        for (column, text) in [
+            (Column::UserId, "12345678"),
+            (Column::DisplayName, "Anna Petrova"),
+            (Column::Status, "Inactive"),
+            (Column::Balance, "-1,234,567.1234"),
+            (Column::Accounting, "Account's money"),
+            (Column::Created, "26 Nov 2026, 10:00"),
+            (Column::CustomData, ""),
+        ] {
+            assert!(!is_long(column, text), "{text}");
+        }
+        for (column, text) in [
+            (Column::DisplayName, "wwwwwwwwwwwwwwwwwwww"),
+            (Column::DisplayName, "WWWWWWWWWWWWWW"),
+            (Column::DisplayName, "東京都千代田区丸の内"),
+            (Column::Status, "Inactive, frozen"),
+            (Column::Balance, "79,228,162,514,264,337,593.5439"),
+        ] {
+            assert!(is_long(column, text), "{text}");
+        }
+    }
 
     #[test]
     fn an_amount_is_exact_and_has_two_decimals_at_the_least() {

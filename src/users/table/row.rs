@@ -7,6 +7,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 use super::super::columns::Column;
+use super::NAME_WIDTH;
 use super::cells::{self, Viewer};
 use crate::locales::texts;
 use crate::ui::el;
@@ -148,7 +149,7 @@ impl Row {
             let _ = button.set_attribute("aria-label", &(act.label)(name));
         }
         if let Some(cell) = self.name_cell() {
-            cell.set_text_content(Some(name));
+            write(&cell, name, NAME_WIDTH);
         }
     }
 
@@ -161,12 +162,11 @@ impl Row {
             let Some(cell) = &cell else {
                 return;
             };
-            let text = cells::text(*column, user, viewer, texts);
-            cell.set_text_content(Some(&text));
             if *column == Column::Status {
                 let active = if user.user_active { "cell status status--active" } else { "cell status" };
                 cell.set_class_name(active);
             }
+            write(cell, &cells::text(*column, user, viewer, texts), column.width().0);
         }
     }
 
@@ -177,5 +177,16 @@ impl Row {
     /// The cell with the buttons, before those of the columns.
     fn acts(&self) -> Option<Element> {
         self.name_cell()?.next_element_sibling()
+    }
+}
+
+/// Writes a cell's text, whose least width is in tenths of `--up-rem`.
+fn write(cell: &Element, text: &str, width: u32) {
+    let had_text = cell.first_child().is_some();
+    cell.set_text_content(Some(text));
+    let is_long = cells::is_long(text, width);
+    // A new cell has no class to lose.
+    if is_long || had_text {
+        let _ = cell.class_list().toggle_with_force("is-long", is_long);
     }
 }
