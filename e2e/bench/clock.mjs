@@ -41,7 +41,8 @@ export function install() {
   /** A frame that comes later than this after the one before has missed its turn, in milliseconds. */
   const LATE = 20;
   const root = () => document.querySelector('users-panel')?.shadowRoot ?? document;
-  const heads = () => root().querySelectorAll('table[aria-label="Users"] tbody th');
+  // Not those of groups whose places others have taken.
+  const heads = () => root().querySelectorAll('table[aria-label="Users"] tbody:not(.is-gone) th');
   const firstName = () => heads()[0]?.textContent ?? '';
 
   /** @type {{start: number, duration: number}[]} */
@@ -56,7 +57,7 @@ export function install() {
   const progress = {
     form: () => Number(root().querySelector('form:not([hidden]) input') !== null),
     rows: (/** @type {string} */ before) => (firstName() === before ? 0 : heads().length),
-    selected: () => root().querySelectorAll('table[aria-label="Users"] tbody input:checked').length,
+    selected: () => root().querySelectorAll('table[aria-label="Users"] tbody:not(.is-gone) input:checked').length,
     edit: () => {
       const first = root().querySelector('dialog[open] input');
       return Number(first instanceof HTMLInputElement && first.value !== '');

@@ -88,7 +88,6 @@ impl Template {
         let checkbox: HtmlInputElement = element.query_selector("input").ok()??.dyn_into().ok()?;
         let row = Row { element, checkbox, selected: Cell::new(false) };
         row.select(selected);
-        row.mark();
         row.place(position);
         row.name(user);
         row.fill(&self.columns, user, viewer);
@@ -109,18 +108,12 @@ impl Row {
         &self.element
     }
 
-    /// Checks the box of a user who is selected; true when that is new, and the row is still to be marked.
-    pub fn select(&self, selected: bool) -> bool {
-        let is_new = self.selected.replace(selected) != selected;
-        if is_new {
+    /// Shows whether the user is selected.
+    pub fn select(&self, selected: bool) {
+        if self.selected.replace(selected) != selected {
             self.checkbox.set_checked(selected);
+            let _ = self.element.class_list().toggle_with_force("is-selected", selected);
         }
-        is_new
-    }
-
-    /// Marks the whole row of a user who is selected.
-    pub fn mark(&self) {
-        let _ = self.element.class_list().toggle_with_force("is-selected", self.selected.get());
     }
 
     /// The checkbox.
