@@ -24,6 +24,8 @@ const GROUP: usize = 25;
 const ASIDE: &str = "is-aside";
 /// The class of a group whose place others have taken.
 const GONE: &str = "is-gone";
+/// Between tasks whose work the browser would otherwise put off, all of it, to one frame. In milliseconds.
+const A_FRAME: u32 = 16;
 /// So many groups are changed in one task when all of them are.
 const AT_ONCE: usize = 4;
 
@@ -303,7 +305,7 @@ impl Body {
         let unmarked = self.groups.iter().enumerate().filter_map(|(index, group)| group.unmarked.then_some(index));
         let next: Vec<usize> = unmarked.take(AT_ONCE).collect();
         self.marks = (!next.is_empty()).then(|| {
-            after(0, move || {
+            after(A_FRAME, move || {
                 place.try_update_untracked(|body| {
                     next.iter().for_each(|index| body.mark(*index));
                     body.mark_rest(place);
