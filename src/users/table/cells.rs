@@ -56,17 +56,17 @@ pub const fn is_free_text(column: Column) -> bool {
 /// in a row made every second frame late while scrolling (docs/performance.md). The text is judged by the widest of the
 /// common fonts, DejaVu Sans Bold, and anything but ASCII as a square: rather clipped than read across its neighbour.
 pub fn is_long(text: &str, width: u32) -> bool {
-    /// The text's size, and the cell's padding on both sides together, in hundredths of the tenths.
+    // Of style/table.css, in thousandths of `--up-rem`: the text's size, and the cell's padding on both sides together.
     const EM: u32 = 875;
     const PADDING: u32 = 1250;
     let room = width.saturating_mul(100).saturating_sub(PADDING);
-    let hundredths = |letter: char| match letter {
+    let hundredths_of_em = |letter: char| match letter {
         ' ' | '.' | ',' | ':' | ';' | '-' | '/' | '\'' | '(' | ')' | 'f' | 'i' | 'j' | 'l' | 'r' | 't' => 48,
         'm' | 'w' | '@' | '%' | 'A'..='Z' => 110,
         '!'..='~' => 68,
         _ => 200,
     };
-    let all = text.chars().map(hundredths).fold(0, u32::saturating_add);
+    let all = text.chars().map(hundredths_of_em).fold(0, u32::saturating_add);
     all.saturating_mul(EM) / 100 > room
 }
 
